@@ -1,0 +1,1 @@
+"""惠农问答 (Huinong): answers policy questions from cited official documents."""

@@ -1,0 +1,1 @@
+"""The `huinong` command, a module per group of commands."""

@@ -1,0 +1,234 @@
+"""`kb check`: everything that can be wrong with the content, with and without the official texts."""
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Iterator
+
+from bot.knowledge import official_text
+from bot.knowledge.divisions import Divisions
+from bot.knowledge.loader import KnowledgeBase, read_tree
+from bot.knowledge.model import Aspect, Cited, Condition, Figure, Kind, Office, Scheme, TimeLimit
+from bot.knowledge.problems import ContentError, Problem
+from bot.knowledge.strict_yaml import line_of
+
+FIELDS_OF_ASPECT: dict[Aspect, tuple[str, ...]] = {
+    Aspect.AMOUNT: ("amounts", "thresholds"),
+    Aspect.ELIGIBILITY: ("audience", "conditions", "thresholds", "exclusions"),
+    Aspect.HOW_TO_APPLY: ("steps", "channels"),
+    Aspect.WHERE: ("channels", "offices"),
+    Aspect.DEADLINE: ("time_limits",),
+    Aspect.MATERIALS: ("materials",),
+}
+_ASPECTS_OF_A_SERVICE = (Aspect.AMOUNT, Aspect.WHERE, Aspect.DEADLINE)
+
+
+def check(kb: KnowledgeBase, divisions: Divisions, sources: Path | None = None) -> list[Problem]:
+    """All problems, in the order of the files. With `sources`, also each citation against the official text."""
+    problems: list[Problem] = []
+
+    def gather(found: Iterator[Problem]) -> bool:
+        try:
+            problems.extend(found)
+            return True
+        except ContentError as error:
+            problems.extend(error.problems)
+            return False
+
+    if not all([gather(_catalogue(kb)), gather(iter(kb.facts and ())), gather(iter(kb.units and ()))]):
+        return problems
+    clauses: dict[str, dict[str, str]] = {}
+    for document_id in kb.document_ids:
+        gather(_document(kb, divisions, document_id, sources, clauses))
+    for division in kb.folders:
+        gather(_place(kb, divisions, division, clauses))
+        for kind in kb.schemes(division):
+            gather(_scheme(kb, divisions, division, kind, clauses))
+    if not problems:
+        gather(_coverage(kb))
+    return problems
+
+
+def _catalogue(kb: KnowledgeBase) -> Iterator[Problem]:
+    owner: dict[str, str] = {}
+    for key, kind in kb.kinds.items():
+        for text in _names(kind):
+            if text in owner and owner[text] != key:
+                yield Problem.at(kb.folder / "schemes", 1, "said_twice", text=text, first=owner[text], second=key)
+            owner[text] = key
+
+
+def _names(kind: Kind) -> tuple[str, ...]:
+    return (kind.name, *kind.aliases, *kind.sayings)
+
+
+def _document(kb: KnowledgeBase, divisions: Divisions, document_id: str, sources: Path | None,
+              clauses: dict[str, dict[str, str]]) -> Iterator[Problem]:
+    file, document = kb.document_file(document_id), kb.document(document_id)
+    tree = read_tree(file)
+    if document.id != document_id:
+        yield Problem.at(file, line_of(tree, ("id",)), "wrong_file_name", scheme=document.id)
+    if not divisions.exists(document.division):
+        yield Problem.at(file, line_of(tree, ("division",)), "unknown_division", division=document.division)
+    if sources is None:
+        return
+    text_file = sources / document.source_file
+    if not text_file.is_file():
+        yield Problem.at(file, line_of(tree, ("source_file",)), "source_file_missing", file=text_file)
+        return
+    clauses[document_id], lost = official_text.cut(document, text_file.read_text(encoding="utf-8"))
+    for index, clause in enumerate(document.clauses):
+        if clause.id in lost:
+            yield Problem.at(file, line_of(tree, ("clauses", index)), "anchor_missing", clause=clause.id, starts=clause.starts)
+    yield from _cited(kb, file, line_of(tree, ("period",)), document.period, clauses)
+
+
+def _place(kb: KnowledgeBase, divisions: Divisions, division: str, clauses: dict) -> Iterator[Problem]:
+    file, place = kb.folders[division] / "place.yml", kb.place(division)
+    tree = read_tree(file)
+    if not divisions.exists(place.division):
+        yield Problem.at(file, line_of(tree, ("division",)), "unknown_division", division=place.division)
+    elif place.division != division:
+        yield Problem.at(file, line_of(tree, ("division",)), "wrong_folder", division=place.division)
+    for key in ("ask_office", "hotline"):
+        if item := getattr(place, key):
+            yield from _cited(kb, file, line_of(tree, (key,)), item, clauses)
+
+
+def _scheme(kb: KnowledgeBase, divisions: Divisions, division: str, kind: str, clauses: dict) -> Iterator[Problem]:
+    file, tree = kb.scheme_file(division, kind), read_tree(kb.scheme_file(division, kind))
+    scheme = kb.scheme(division, kind)
+    assert scheme is not None
+    if scheme.scheme != kind:
+        yield Problem.at(file, line_of(tree, ("scheme",)), "wrong_file_name", scheme=scheme.scheme)
+    for name in (scheme.scheme, *scheme.related):
+        if name not in kb.kinds:
+            yield Problem.at(file, line_of(tree, ("related" if name in scheme.related else "scheme",)), "unknown_scheme", scheme=name)
+            return
+    yield from _silence(kb, file, scheme)
+    allowed = set(divisions.chain(division))
+    for item, line in _located(scheme, tree):
+        yield from _vocabulary(kb, file, line, item)
+        source = item.source
+        if source and source.document in kb.document_ids and kb.document(source.document).division not in allowed:
+            yield Problem.at(file, line, "foreign_document", owner=kb.document(source.document).division)
+        yield from _cited(kb, file, line, item, clauses)
+    for index, damage in enumerate(scheme.damaged):
+        yield from _clause_exists(kb, file, line_of(tree, ("damaged", index)), damage.source)
+
+
+def _located(scheme: Scheme, tree: object) -> Iterator[tuple[Cited | Condition, int]]:
+    """Each cited item of a scheme with its line."""
+    lists = {name for name in Scheme.__fields__ if isinstance(getattr(scheme, name), tuple)}
+    for name in Scheme.__fields__:
+        value = getattr(scheme, name)
+        if name in lists and value and isinstance(value[0], (Cited,)):
+            for index, item in enumerate(value):
+                yield item, line_of(tree, (name, index))
+        elif isinstance(value, Cited):
+            yield value, line_of(tree, (name,))
+    if scheme.conditions:
+        yield from _located_leaves(scheme.conditions, tree, ("conditions",))
+
+
+def _located_leaves(node: Condition, tree: object, at: tuple) -> Iterator[tuple[Condition, int]]:
+    if node.fact:
+        yield node, line_of(tree, at)
+    for name in ("all_of", "any_of"):
+        for index, child in enumerate(getattr(node, name)):
+            yield from _located_leaves(child, tree, (*at, name, index))
+    if node.negated:
+        yield from _located_leaves(node.negated, tree, (*at, "not"))
+
+
+def _silence(kb: KnowledgeBase, file: Path, scheme: Scheme) -> Iterator[Problem]:
+    if kb.kinds[scheme.scheme].audience == "staff":
+        return
+    aspects = _ASPECTS_OF_A_SERVICE if scheme.kind == "service" else tuple(FIELDS_OF_ASPECT)
+    for aspect in aspects:
+        if aspect not in scheme.not_stated and not any(getattr(scheme, field) for field in FIELDS_OF_ASPECT[aspect]):
+            yield Problem.at(file, 1, "silent_aspect", aspect=aspect.value)
+
+
+def _vocabulary(kb: KnowledgeBase, file: Path, line: int, item: Cited | Condition) -> Iterator[Problem]:
+    if isinstance(item, (Figure, TimeLimit)) and item.unit and item.unit not in kb.units:
+        yield Problem.at(file, line, "unknown_unit", unit=item.unit)
+    if isinstance(item, Condition) and item.fact:
+        fact = kb.facts.get(item.fact)
+        if fact is None:
+            yield Problem.at(file, line, "unknown_fact", fact=item.fact)
+        elif fact.type == "choice":
+            named = item.among or ((item.equals,) if item.equals is not None else ())
+            for choice in named:
+                if choice not in fact.choices:
+                    yield Problem.at(file, line, "unknown_choice", fact=item.fact, choice=choice)
+
+
+def _clause_exists(kb: KnowledgeBase, file: Path, line: int, source) -> Iterator[Problem]:
+    if source.document not in kb.document_ids:
+        yield Problem.at(file, line, "unknown_document", document=source.document)
+    elif source.clause not in {clause.id for clause in kb.document(source.document).clauses}:
+        yield Problem.at(file, line, "unknown_clause", document=source.document, clause=source.clause)
+
+
+def _cited(kb: KnowledgeBase, file: Path, line: int, item: Cited | Condition, clauses: dict) -> Iterator[Problem]:
+    """The clause exists; with the official text at hand, each proof term and each figure stands in it."""
+    source = item.source
+    assert source is not None
+    wrong = list(_clause_exists(kb, file, line, source))
+    yield from wrong
+    words = item.words() if hasattr(item, "words") else ""
+    if not item.proof:
+        yield Problem.at(file, line, "no_proof", text=words)
+    if wrong or source.document not in clauses:
+        return
+    text = clauses[source.document].get(source.clause, "")
+    for term in item.proof:
+        if official_text.fold(term) not in text:
+            yield Problem.at(file, line, "proof_missing", source=source, term=term)
+    proven = text + "|" + "|".join(map(official_text.fold, item.proof))
+    figures = set(official_text.numbers(official_text.fold(words)))
+    figures |= {float(v) for v in (getattr(item, name, None) for name in ("value", "at_least", "at_most", "above", "below"))
+                if isinstance(v, (int, float)) and not isinstance(v, bool)}
+    for figure in sorted(figures):
+        if not official_text.has_number(proven, figure):
+            yield Problem.at(file, line, "figure_missing", source=source, figure=f"{figure:g}", text=words)
+
+
+def cited_clauses(kb: KnowledgeBase) -> dict[tuple[str, str], set[str]]:
+    """(document, clause) → the schemes, as division/kind, that cite it."""
+    cited: dict[tuple[str, str], set[str]] = {}
+    for division in kb.folders:
+        for kind in kb.schemes(division):
+            scheme = kb.scheme(division, kind)
+            assert scheme is not None
+            for item in (*scheme.items(), *scheme.damaged):
+                if item.source:
+                    cited.setdefault((item.source.document, item.source.clause), set()).add(f"{division}/{kind}")
+        place = kb.place(division)
+        cited.setdefault((place.ask_office.source.document, place.ask_office.source.clause), set()).add(f"{division}/place")
+    return cited
+
+
+def _coverage(kb: KnowledgeBase) -> Iterator[Problem]:
+    cited, file = cited_clauses(kb), kb.folder / "coverage.yml"
+    for document_id in kb.document_ids:
+        document = kb.document(document_id)
+        excused = kb.coverage.get(document_id, {})
+        # the period is proven from a clause, too
+        used = {clause for doc, clause in cited if doc == document_id} | {document.period.source.clause}
+        for clause in document.clauses:
+            if clause.id not in used and clause.id not in excused:
+                yield Problem.at(file, 1, "clause_unaccounted", clause=f"{document_id} {clause.id}")
+        for clause_id in excused:
+            line = line_of(kb.coverage, (document_id, clause_id))
+            if clause_id not in {clause.id for clause in document.clauses}:
+                yield Problem.at(file, line, "unknown_clause", document=document_id, clause=clause_id)
+            elif schemes := cited.get((document_id, clause_id)):
+                yield Problem.at(file, line, "clause_both", clause=clause_id, scheme=sorted(schemes)[0])
+
+
+def stale(kb: KnowledgeBase, on: date) -> list[tuple[str, str, date | None]]:
+    """Documents that are not in force on a day: (id, standing, last day of the period)."""
+    found = [(doc, kb.standing(doc, on), kb.document(doc).period.until) for doc in kb.document_ids]
+    return [entry for entry in found if entry[1] != "in_force"]

@@ -1,0 +1,157 @@
+"""Administrative divisions: codes and full names from python-stdnum's table, short and folk names from divisions.yml."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+
+from bot.knowledge.loader import read_tree
+
+_ENTRY = re.compile(r'^\s*(\d+)\s+(?:province|county)="([^"]*)"')
+_SPELL = re.compile(r"(?:\[(\d*)-(\d*)\])?([^,]+)")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place named in a text. More than one code means that the name alone does not tell which."""
+
+    codes: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+
+
+def current_names() -> dict[str, str]:
+    """Six-digit code → full name, for every division that exists today. Source: python-stdnum, cn/loc.dat."""
+    names: dict[str, str] = {}
+    province = ""
+    table = (resources.files("stdnum") / "cn" / "loc.dat").read_text(encoding="utf-8")
+    for line in table.splitlines():
+        entry = _ENTRY.match(line)
+        if not entry:
+            continue
+        digits, spelled = entry.groups()
+        if len(digits) == 2:
+            province, names[digits + "0000"] = digits, spelled
+            continue
+        for _, until, name in _SPELL.findall(spelled):
+            if not until and digits != "0000":
+                names[province + digits] = name
+    return names
+
+
+class Divisions:
+    """Names, parents and finding of places. `file` is policies_kb/divisions.yml."""
+
+    def __init__(self, file: Path) -> None:
+        tree = read_tree(file)
+        self._names = current_names()
+        self._suffixes: tuple[str, ...] = tuple(sorted(tree["suffixes"], key=len, reverse=True))
+        self._ethnic: tuple[str, ...] = tuple(tree["ethnic"])
+        self._placeholders = frozenset(tree.get("placeholders", ["市辖区", "县"]))
+        self._not_places = frozenset(tree["not_places"])
+        self._cues: tuple[str, ...] = tuple(tree["cues"])
+        self._tails: tuple[str, ...] = tuple(tree.get("tails", ["的"]))
+        self._given: dict[str, tuple[str, ...]] = {name: (code,) for name, code in tree["short_names"].items()}
+        self._given |= {name: (code,) for name, code in (tree["townships"] or {}).items()}
+        self._given |= {name: tuple(codes) for name, codes in tree["ambiguous"].items()}
+
+    def exists(self, code: str) -> bool:
+        return code in self._names and self._names[code] not in self._placeholders
+
+    def name(self, code: str) -> str:
+        """The full name, without parents. Raises KeyError for a code that does not exist."""
+        return self._names[code]
+
+    def full_name(self, code: str) -> str:
+        """With its province and city where the name needs them, for telling two places apart."""
+        return "".join(self._names[parent] for parent in reversed(self.chain(code)))
+
+    def chain(self, code: str) -> tuple[str, ...]:
+        """The place itself, then its city and province where they exist: nearest first."""
+        parents = dict.fromkeys([code, code[:4] + "00", code[:2] + "0000"])
+        return tuple(parent for parent in parents if self.exists(parent))
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """Places named in a text, parents merged into the place they precede (梅州五华 is one)."""
+        found: list[Mention] = []
+        position = 0
+        while position < len(text):
+            mention = self._at(text, position, found[-1] if found else None)
+            if mention is None:
+                position += 1
+                continue
+            position = mention.end
+            last = found[-1] if found else None
+            if last and mention.start - last.end <= 1 and (inside := self._inside(mention.codes, last.codes)):
+                found[-1] = Mention(inside, text[last.start:mention.end], last.start, mention.end)
+            else:
+                found.append(mention)
+        return self._settled(tuple(found))
+
+    def _at(self, text: str, start: int, last: Mention | None) -> Mention | None:
+        for length in range(min(self._longest, len(text) - start), 1, -1):
+            name = text[start:start + length]
+            end = start + length
+            codes = self._given.get(name)
+            if codes is None and name not in self._not_places:
+                codes = self._full.get(name)
+                if codes is None and name in self._short:
+                    after_parent = last is not None and start - last.end <= 1
+                    codes = self._short[name]
+                    if after_parent and (inside := self._inside(codes, last.codes)):  # type: ignore[union-attr]
+                        codes = inside
+                    elif not self._is_cued(text, start, end):
+                        codes = None
+            if codes:
+                return Mention(codes, name, start, end)
+        return None
+
+    def _is_cued(self, text: str, start: int, end: int) -> bool:
+        """Whether a short name stands where people say where they are from."""
+        before, after = text[:start], text[end:]
+        return (not before and not after) or (before.endswith(self._cues) and (not after or after.startswith(self._tails)))
+
+    def _inside(self, codes: tuple[str, ...], parents: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(code for code in codes if any(parent in self.chain(code)[1:] for parent in parents))
+
+    def _settled(self, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """An unclear name is cleared up by a parent named anywhere in the text (五华, 我在梅州)."""
+        settled = []
+        for mention in found:
+            others = tuple(code for other in found if other is not mention for code in other.codes)
+            inside = self._inside(mention.codes, others) if len(mention.codes) > 1 else ()
+            settled.append(Mention(inside or mention.codes, mention.text, mention.start, mention.end))
+        return tuple(settled)
+
+    @cached_property
+    def _full(self) -> dict[str, tuple[str, ...]]:
+        index: dict[str, list[str]] = {}
+        for code, name in self._names.items():
+            if self.exists(code) and len(name) > 2:
+                index.setdefault(name, []).append(code)
+        return {name: tuple(codes) for name, codes in index.items()}
+
+    @cached_property
+    def _short(self) -> dict[str, tuple[str, ...]]:
+        index: dict[str, list[str]] = {}
+        for name, codes in self._full.items():
+            short = self._shortened(name)
+            if len(short) > 1 and short != name and short not in self._not_places:
+                index.setdefault(short, []).extend(codes)
+        return {name: tuple(codes) for name, codes in index.items()}
+
+    def _shortened(self, name: str) -> str:
+        for suffix in self._suffixes:
+            if name.endswith(suffix):
+                name = name.removesuffix(suffix)
+                break
+        while ethnic := next((e for e in self._ethnic if name.endswith(e) and name != e), None):
+            name = name.removesuffix(ethnic)
+        return name
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, (*self._full, *self._given)))

@@ -1,0 +1,303 @@
+"""What a document, a scheme kind and a scheme in a place are. Shapes only; policies_kb/README.md explains each field."""
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import Any, Iterator, Literal, Optional
+
+from pydantic import BaseModel, Field, StrictBool, StrictFloat, StrictInt, StrictStr, root_validator, validator
+
+
+class Aspect(str, Enum):
+    """What is wanted of a policy: the `ask_…` intents without their prefix."""
+
+    OVERVIEW = "overview"
+    AMOUNT = "amount"
+    ELIGIBILITY = "eligibility"
+    HOW_TO_APPLY = "how_to_apply"
+    WHERE = "where"
+    DEADLINE = "deadline"
+    MATERIALS = "materials"
+    EXIT = "exit"
+    TARGETS = "targets"
+    VALIDITY = "validity"
+    SOURCE = "source"
+
+
+Bound = Literal["max", "min", "exact", "about"]
+
+
+class Part(BaseModel):
+    """Base of all shapes: immutable, and unknown keys are an error."""
+
+    class Config:
+        extra = "forbid"
+        frozen = True
+        allow_population_by_field_name = True
+
+
+class Source(Part):
+    """A clause of a document; written in content as `<document id> <clause id>`."""
+
+    document: StrictStr
+    clause: StrictStr
+
+    @classmethod
+    def __get_validators__(cls) -> Iterator[Any]:
+        yield cls.parse
+
+    @classmethod
+    def parse(cls, value: Any) -> "Source":
+        if isinstance(value, cls):
+            return value
+        document, _, clause = value.partition(" ") if isinstance(value, str) else ("", "", "")
+        if not (document and clause):
+            raise ValueError("source_form")
+        return cls(document=document, clause=clause)
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.clause}"
+
+
+class Cited(Part):
+    """Anything said on a document's authority. `proof` terms stand literally in the clause."""
+
+    source: Source
+    proof: tuple[StrictStr, ...] = ()
+    starts: Optional[date] = Field(None, alias="from")
+    until: Optional[date] = None
+
+    @validator("starts", "until", pre=True)
+    def _quoted_date(cls, value: Any) -> Any:
+        if value is None or isinstance(value, date):
+            return value
+        if not isinstance(value, str):
+            raise ValueError("bad_date")
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError("bad_date") from None
+
+
+class Statement(Cited):
+    text: StrictStr
+
+    def words(self) -> str:
+        return self.text
+
+
+class Figure(Cited):
+    """A number with its meaning: `what`, the value in `unit`, and whether it is a bound."""
+
+    what: StrictStr
+    value: StrictInt | StrictFloat
+    unit: StrictStr
+    bound: Bound = "exact"
+    by: Optional[date] = None
+
+    _by = validator("by", pre=True, allow_reuse=True)(Cited._quoted_date.__func__)  # type: ignore[attr-defined]
+
+    def words(self) -> str:
+        return self.what
+
+
+class TimeLimit(Cited):
+    """A clock (`value` in `unit`) or a rhythm (`when`, in words)."""
+
+    what: StrictStr
+    value: Optional[StrictInt | StrictFloat] = None
+    unit: Optional[StrictStr] = None
+    bound: Bound = "max"
+    when: Optional[StrictStr] = None
+
+    @root_validator(skip_on_failure=True)
+    def _clock_or_rhythm(cls, values: dict) -> dict:
+        if (values["value"] is None) == (values["when"] is None) or (values["value"] is None) != (values["unit"] is None):
+            raise ValueError("clock_or_rhythm")
+        return values
+
+    def words(self) -> str:
+        return self.what + (self.when or "")
+
+
+class Channel(Cited):
+    kind: Literal["hotline", "app", "platform", "in_person", "website"]
+    name: StrictStr
+    value: Optional[StrictStr] = None
+
+    def words(self) -> str:
+        return self.name + (self.value or "")
+
+
+class Office(Cited):
+    name: StrictStr
+    role: Literal["lead", "support"] = "support"
+
+    def words(self) -> str:
+        return self.name
+
+
+class Damage(Part):
+    """A passage that the file's damage hides. It proves nothing, so it needs no proof."""
+
+    text: StrictStr
+    source: Source
+
+
+Value = StrictBool | StrictStr | StrictInt | StrictFloat
+
+
+class Condition(Part):
+    """A node of a condition tree: all_of, any_of, not, or a leaf that tests one fact of a household."""
+
+    id: Optional[StrictStr] = None
+    all_of: tuple["Condition", ...] = ()
+    any_of: tuple["Condition", ...] = ()
+    negated: Optional["Condition"] = Field(None, alias="not")
+    fact: Optional[StrictStr] = None
+    equals: Optional[Value] = Field(None, alias="is")
+    among: tuple[StrictStr, ...] = Field((), alias="in")
+    at_least: Optional[StrictInt | StrictFloat] = None
+    at_most: Optional[StrictInt | StrictFloat] = None
+    above: Optional[StrictInt | StrictFloat] = None
+    below: Optional[StrictInt | StrictFloat] = None
+    text: Optional[StrictStr] = None
+    source: Optional[Source] = None
+    proof: tuple[StrictStr, ...] = ()
+
+    @root_validator(skip_on_failure=True)
+    def _one_form(cls, values: dict) -> dict:
+        forms = [bool(values["all_of"]), bool(values["any_of"]), values["negated"] is not None, values["fact"] is not None]
+        if sum(forms) != 1:
+            raise ValueError("condition_form")
+        if values["fact"] is not None:
+            tests = [values["equals"] is not None, bool(values["among"])]
+            tests += [values[name] is not None for name in ("at_least", "at_most", "above", "below")]
+            if sum(tests) != 1 or not values["text"] or values["source"] is None:
+                raise ValueError("condition_leaf")
+        return values
+
+    def children(self) -> tuple["Condition", ...]:
+        return self.all_of + self.any_of + ((self.negated,) if self.negated else ())
+
+    def leaves(self) -> Iterator["Condition"]:
+        if self.fact:
+            yield self
+        for child in self.children():
+            yield from child.leaves()
+
+    def words(self) -> str:
+        return self.text or ""
+
+
+Condition.update_forward_refs()
+
+
+class Scheme(Part):
+    """What one kind of scheme is in one place."""
+
+    scheme: StrictStr
+    title: StrictStr
+    gist: Statement
+    kind: Literal["benefit", "service"] = "benefit"
+    audience: tuple[StrictStr, ...] = Field((), alias="for")
+    amounts: tuple[Figure, ...] = ()
+    thresholds: tuple[Figure, ...] = ()
+    conditions: Optional[Condition] = None
+    help: tuple[Statement, ...] = ()
+    steps: tuple[Statement, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    offices: tuple[Office, ...] = ()
+    time_limits: tuple[TimeLimit, ...] = ()
+    materials: tuple[Statement, ...] = ()
+    exclusions: tuple[Statement, ...] = ()
+    exits: tuple[Statement, ...] = ()
+    targets: tuple[Figure | TimeLimit, ...] = ()
+    rules: tuple[Statement, ...] = ()
+    damaged: tuple[Damage, ...] = ()
+    not_stated: tuple[Aspect, ...] = ()
+    open_points: tuple[Statement, ...] = ()
+    related: tuple[StrictStr, ...] = ()
+    reading: Optional[StrictStr] = None
+
+    def items(self) -> Iterator[Cited | Condition]:
+        """Every cited thing of the scheme, the leaves of its conditions included."""
+        yield self.gist
+        if self.conditions:
+            yield from self.conditions.leaves()
+        for name in ("amounts", "thresholds", "help", "steps", "channels", "offices", "time_limits",
+                     "materials", "exclusions", "exits", "targets", "rules", "open_points"):
+            yield from getattr(self, name)
+
+
+class Clause(Part):
+    id: StrictStr
+    heading: StrictStr
+    starts: StrictStr
+    ends: Optional[StrictStr] = None
+    anywhere: StrictBool = False
+
+
+class Period(Cited):
+    text: StrictStr
+
+
+class Document(Part):
+    id: StrictStr
+    title: StrictStr
+    short_title: StrictStr
+    number: Optional[StrictStr] = None
+    issuer: StrictStr
+    issued_on: Optional[date] = None
+    division: StrictStr
+    status: Literal["in_force", "draft_for_comment", "repealed"]
+    period: Period
+    source_file: StrictStr
+    notes: tuple[StrictStr, ...] = ()
+    clauses: tuple[Clause, ...]
+
+    _issued_on = validator("issued_on", pre=True, allow_reuse=True)(Cited._quoted_date.__func__)  # type: ignore[attr-defined]
+
+    def standing(self, on: date) -> Literal["in_force", "draft_for_comment", "repealed", "period_ended"]:
+        """The document's status on a day. A draft stays a draft whatever its period."""
+        if self.status == "in_force" and self.period.until and on > self.period.until:
+            return "period_ended"
+        return self.status
+
+
+class Place(Part):
+    """A covered place: whom to ask when an answer ends."""
+
+    division: StrictStr
+    ask_office: Office
+    hotline: Optional[Channel] = None
+
+    @root_validator(pre=True)
+    def _hotline_kind(cls, values: dict) -> dict:
+        if isinstance(values.get("hotline"), dict):
+            values = {**values, "hotline": {"kind": "hotline", **values["hotline"]}}
+        return values
+
+
+class Kind(Part):
+    """A kind of scheme in the catalogue of all places."""
+
+    name: StrictStr
+    about: StrictStr
+    audience: Literal["household", "staff"] = "household"
+    aliases: tuple[StrictStr, ...] = ()
+    sayings: tuple[StrictStr, ...] = ()
+
+
+class Fact(Part):
+    """One fact of a household or person that conditions may test."""
+
+    type: Literal["bool", "choice", "number"]
+    scope: Literal["household", "person"]
+    ask: StrictStr
+    unit: Optional[StrictStr] = None
+    choices: dict[StrictStr, StrictStr] = {}
+
+
+class Unit(Part):
+    label: StrictStr

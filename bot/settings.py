@@ -1,0 +1,50 @@
+"""The one place that reads the environment (and .env). Names are listed in .env.example."""
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`content` is policies_kb; `today` fixes the date; `var` holds what the running program writes."""
+
+    content: Path
+    models: Path
+    var: Path
+    today: date | None
+    database_url: str
+    dialogue_port: int
+    web_host: str
+    web_port: int
+    log_level: str
+
+    @property
+    def dialogue_url(self) -> str:
+        return f"http://127.0.0.1:{self.dialogue_port}"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Read once. Raises ValueError for a HUINONG_TODAY that is no date and a port that is no number."""
+    def path(name: str, default: str) -> Path:
+        return Path(os.environ.get(name) or ROOT / default)
+
+    fixed = os.environ.get("HUINONG_TODAY")
+    var = path("HUINONG_VAR", "var")
+    return Settings(
+        content=path("HUINONG_CONTENT", "policies_kb"),
+        models=path("HUINONG_MODELS", "models"),
+        var=var,
+        today=date.fromisoformat(fixed) if fixed else None,
+        database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{var / 'huinong.db'}",
+        dialogue_port=int(os.environ.get("HUINONG_DIALOGUE_PORT") or 5005),
+        web_host=os.environ.get("HUINONG_WEB_HOST") or "127.0.0.1",
+        web_port=int(os.environ.get("HUINONG_WEB_PORT") or 8000),
+        log_level=os.environ.get("HUINONG_LOG_LEVEL") or "WARNING",
+    )
