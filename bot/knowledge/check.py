@@ -6,21 +6,12 @@ from pathlib import Path
 from typing import Iterator
 
 from bot.knowledge import official_text
+from bot.knowledge.aspects import FIELDS, OWED_BY_A_BENEFIT, OWED_BY_A_SERVICE
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase, read_tree
-from bot.knowledge.model import Aspect, Cited, Condition, Figure, Kind, Office, Scheme, TimeLimit
+from bot.knowledge.model import Cited, Condition, Figure, Kind, Scheme, TimeLimit
 from bot.knowledge.problems import ContentError, Problem
 from bot.knowledge.strict_yaml import line_of
-
-FIELDS_OF_ASPECT: dict[Aspect, tuple[str, ...]] = {
-    Aspect.AMOUNT: ("amounts", "thresholds"),
-    Aspect.ELIGIBILITY: ("audience", "conditions", "thresholds", "exclusions"),
-    Aspect.HOW_TO_APPLY: ("steps", "channels"),
-    Aspect.WHERE: ("channels", "offices"),
-    Aspect.DEADLINE: ("time_limits",),
-    Aspect.MATERIALS: ("materials",),
-}
-_ASPECTS_OF_A_SERVICE = (Aspect.AMOUNT, Aspect.WHERE, Aspect.DEADLINE)
 
 
 def check(kb: KnowledgeBase, divisions: Divisions, sources: Path | None = None) -> list[Problem]:
@@ -144,9 +135,8 @@ def _located_leaves(node: Condition, tree: object, at: tuple) -> Iterator[tuple[
 def _silence(kb: KnowledgeBase, file: Path, scheme: Scheme) -> Iterator[Problem]:
     if kb.kinds[scheme.scheme].audience == "staff":
         return
-    aspects = _ASPECTS_OF_A_SERVICE if scheme.kind == "service" else tuple(FIELDS_OF_ASPECT)
-    for aspect in aspects:
-        if aspect not in scheme.not_stated and not any(getattr(scheme, field) for field in FIELDS_OF_ASPECT[aspect]):
+    for aspect in OWED_BY_A_SERVICE if scheme.kind == "service" else OWED_BY_A_BENEFIT:
+        if aspect not in scheme.not_stated and not FIELDS[aspect].in_any(scheme):
             yield Problem.at(file, 1, "silent_aspect", aspect=aspect.value)
 
 

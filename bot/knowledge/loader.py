@@ -59,6 +59,11 @@ class KnowledgeBase:
         """The catalogue: kind id → kind, in the order of the files."""
         return {key: kind for file in self.catalogue_files for key, kind in _entries(file, Kind).items()}
 
+    @cached_property
+    def groups(self) -> dict[str, str]:
+        """Kind id → the file of the catalogue that it stands in."""
+        return {str(key): file.stem for file in self.catalogue_files for key in read_tree(file)}
+
     @property
     def catalogue_files(self) -> list[Path]:
         return sorted((self.folder / "schemes").glob("*.yml"))

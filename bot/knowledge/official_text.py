@@ -64,11 +64,11 @@ def has_number(folded: str, value: float) -> bool:
     """Whether the text has this number, in digits or in Chinese numerals."""
     if value in numbers(folded):
         return True
-    if value != int(value) or value >= 10_000:
+    if value != int(value) or value < 1:
         return False
     in_words = {cn2an.an2cn(str(int(value)), "low")}
     if value == 2:
         in_words |= {"\u4e24", "\u53cc"}  # 两, 双
-    if 10 <= value < 20:
-        in_words = {word.removeprefix("\u4e00") for word in in_words}  # 十, not 一十
+    if value >= 10:
+        in_words = {word.removeprefix("\u4e00") for word in in_words}  # 十 and 百万, not 一十 and 一百万
     return any(word in folded for word in in_words)

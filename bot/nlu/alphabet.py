@@ -1,0 +1,26 @@
+"""The closed set of characters that may reach the embedding engine, which is C (U+FDFA runs overflow its heap)."""
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# What people type on purpose: CJK, Latin, digits, common punctuation, and their full-width forms.
+_TYPED = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff\u3000-\u301f\uff01-\uff5e0-9A-Za-z!-/:-@\[-`{-~\u2018\u2019\u201c\u201d\u2026\u2014\u00b7\uffe5\u00a5]+")
+# What is left after NFKC of the above; everything else becomes a space.
+_CLEAN = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff\u3001\u3002\u3008-\u3011\u3014\u30150-9A-Za-z!-/:-@\[-`{-~\u2018\u2019\u201c\u201d\u2014\u00b7\u00a5]+")
+_REPEATS = re.compile(r"(.)\1{3,}")
+MOST_TYPED = 5_000
+
+
+def clean(text: object) -> str:
+    """Any input as one line over the closed alphabet: NFKC, no controls, no runs of more than three of a character.
+
+    Only the first and last MOST_TYPED characters are looked at. Never raises.
+    """
+    if not isinstance(text, str):
+        return ""
+    if len(text) > 2 * MOST_TYPED:
+        text = text[:MOST_TYPED] + " " + text[-MOST_TYPED:]
+    text = unicodedata.normalize("NFKC", _TYPED.sub(" ", text))
+    text = _REPEATS.sub(r"\1\1\1", _CLEAN.sub(" ", text))
+    return " ".join(text.split())

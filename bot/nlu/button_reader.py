@@ -1,0 +1,55 @@
+"""Rasa component: what a button sends is read word for word, so it never reaches the embedding."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Dict, List, Text
+
+import yaml
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.knowledge.loader import KnowledgeBase
+from bot.nlu.normalize import Rules, normalize
+from bot.nlu.scheme_linker import SCHEMES
+
+_INTENT_OF = {"report": "report_risk", "human": "human", "help": "help", "start_over": "start_over"}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class ButtonReader(GraphComponent):
+    """Sets `intent` (confidence 1) and `schemes` for a text that is exactly a button's (data/buttons.yml)."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {"buttons": "data/buttons.yml", "content": "policies_kb", "rules": "data/slips.yml"}
+
+    def __init__(self, config: Dict[Text, Any]) -> None:
+        buttons = yaml.safe_load(Path(config["buttons"]).read_text(encoding="utf-8"))
+        rules = Rules(Path(config["rules"]))
+        kinds = KnowledgeBase(Path(config["content"])).kinds
+        self._meaning: Dict[Text, tuple] = {normalize(buttons[key], rules): (intent, None) for key, intent in _INTENT_OF.items()}
+        for aspect, label in buttons["labels"].items():
+            for kind_id, kind in kinds.items():
+                text = normalize(buttons["ask"].format(kind=kind.name, label=label), rules)
+                self._meaning[text] = (f"ask_{aspect}", kind_id)
+
+    @classmethod
+    def create(cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
+               execution_context: ExecutionContext) -> "ButtonReader":
+        return cls(config)
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            intent, kind_id = self._meaning.get(message.get(TEXT), (None, None))
+            if intent is None:
+                continue
+            decided = {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: 1.0}
+            message.set(INTENT, decided, add_to_output=True)
+            message.set(INTENT_RANKING_KEY, [decided], add_to_output=True)
+            if kind_id:
+                message.set(SCHEMES, [{"kind": kind_id, "score": 2.0, "named": True}], add_to_output=True)
+        return messages

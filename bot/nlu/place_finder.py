@@ -1,0 +1,43 @@
+"""Rasa component: places named in the message, as entities `place` whose value is the codes, comma separated."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Dict, List, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.knowledge.divisions import Divisions
+
+PLACE = "place"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class PlaceFinder(GraphComponent):
+    """Reads divisions.yml when it is loaded, not when it is trained: a new place needs no training."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {"divisions": "policies_kb/divisions.yml"}
+
+    def __init__(self, divisions: Divisions) -> None:
+        self._divisions = divisions
+
+    @classmethod
+    def create(cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
+               execution_context: ExecutionContext) -> "PlaceFinder":
+        return cls(Divisions(Path(config["divisions"])))
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            entities = [
+                {"entity": PLACE, "value": ",".join(mention.codes), "start": mention.start, "end": mention.end,
+                 "extractor": type(self).__name__}
+                for mention in self._divisions.find(message.get(TEXT))
+            ]
+            message.set(ENTITIES, (message.get(ENTITIES) or []) + entities, add_to_output=True)
+        return messages

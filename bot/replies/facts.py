@@ -1,0 +1,68 @@
+"""What a scheme says on an aspect, as short phrases with the clauses they stand in."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Iterable, Iterator
+
+from bot.knowledge.aspects import FIELDS
+from bot.knowledge.loader import KnowledgeBase
+from bot.knowledge.model import Aspect, Channel, Damage, Figure, Office, Scheme, Source, Statement, TimeLimit
+from bot.replies import conditions, figures
+from bot.replies.wording import wording
+
+# An overview goes on with these, in this order.
+_OVERVIEW = ("help", "amounts", "exclusions", "exits", "rules", "open_points", "damaged")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A piece of an answer; `sources` are the clauses that say it."""
+
+    text: str
+    sources: tuple[Source, ...]
+
+
+def phrases(kb: KnowledgeBase, scheme: Scheme, aspect: Aspect) -> list[Phrase]:
+    """Everything the scheme says on the aspect, the most wanted first."""
+    if aspect is Aspect.OVERVIEW:
+        return [*_of_field(kb, scheme, "gist"), *(p for name in _OVERVIEW for p in _of_field(kb, scheme, name))]
+    fields = FIELDS[aspect]
+    return [phrase for name in fields.main + fields.beside for phrase in _of_field(kb, scheme, name)]
+
+
+def background(kb: KnowledgeBase, scheme: Scheme, aspect: Aspect) -> list[Phrase]:
+    """What rounds off an answer on another aspect: what the scheme is, then its rules and open points."""
+    names = ("gist", "rules", "open_points") if aspect is not Aspect.ELIGIBILITY else ("open_points", "gist", "rules")
+    return [phrase for name in names for phrase in _of_field(kb, scheme, name)]
+
+
+def _of_field(kb: KnowledgeBase, scheme: Scheme, name: str) -> Iterator[Phrase]:
+    if name == "audience":
+        if scheme.audience:
+            names = wording("answer")["lists"]["names"].join(scheme.audience)
+            yield Phrase(wording("answer")["audience"].format(names=names), (scheme.gist.source,))
+    elif name == "conditions":
+        if scheme.conditions:
+            sources = tuple(dict.fromkeys(leaf.source for leaf in scheme.conditions.leaves() if leaf.source))
+            yield Phrase(conditions.in_words(scheme.conditions), sources)
+    elif name == "offices":
+        yield from _offices(scheme.offices)
+    else:
+        value = getattr(scheme, name)
+        for item in value if isinstance(value, tuple) else (value,):
+            yield Phrase(_in_words(kb, item), (item.source,))
+
+
+def _offices(offices: Iterable[Office]) -> Iterator[Phrase]:
+    for office in sorted(offices, key=lambda office: office.role != "lead"):
+        yield Phrase(office.name, (office.source,))
+
+
+def _in_words(kb: KnowledgeBase, item: Statement | Figure | TimeLimit | Channel | Damage) -> str:
+    if isinstance(item, (Figure, TimeLimit)):
+        return figures.figure(item, kb.units)
+    if isinstance(item, Channel):
+        return item.name if not item.value or item.value in item.name else item.name + item.value
+    if isinstance(item, Damage):
+        return wording("answer")["damaged"].format(text=item.text).rstrip("\u3002")
+    return item.text

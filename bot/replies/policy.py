@@ -1,0 +1,211 @@
+"""An answer to a policy question, composed from the content (DESIGN 5). Never a free text."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.knowledge.aspects import FIELDS
+from bot.knowledge.divisions import Divisions
+from bot.knowledge.loader import KnowledgeBase
+from bot.knowledge.lookup import Finding, Status
+from bot.knowledge.model import Aspect, Place, Scheme, Source
+from bot.replies import citations, figures
+from bot.replies.facts import Phrase, background, phrases
+from bot.replies.reply import MOST_BUTTONS, Button, Reply
+from bot.replies.wording import say, wording
+
+FEWEST, MOST = 80, 250
+_NEXT = (Aspect.HOW_TO_APPLY, Aspect.WHERE, Aspect.AMOUNT, Aspect.ELIGIBILITY, Aspect.DEADLINE, Aspect.OVERVIEW)
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Composes for one finding. `page` counts from 0: 还有呢 asks for the next one."""
+
+    kb: KnowledgeBase
+    divisions: Divisions
+    finding: Finding
+    page: int = 0
+
+    def reply(self) -> Reply:
+        if self.finding.status is Status.NOT_IN_YOUR_AREA:
+            return self._not_in_your_area()
+        if self.finding.scheme is None:
+            return self._nothing_found()
+        wanted = self._wanted()
+        pages = self._pages(wanted)
+        if self.page >= len(pages):
+            return self._closing(say("no_more", title=self.scheme.title), ())
+        shown = pages[self.page]
+        text = self._lead(shown)
+        used = [source for phrase in shown for source in phrase.sources]
+        if self.finding.status is Status.NOT_STATED or (self.page == 0 and self.aspect not in (Aspect.SOURCE, Aspect.VALIDITY)):
+            text, more = self._rounded_off(text, {phrase.text for phrase in wanted})
+            used += more
+        return self._closing(text, tuple(used), more_pages=self.page + 1 < len(pages))
+
+    # what is at hand
+
+    @property
+    def aspect(self) -> Aspect:
+        return self.finding.question.aspect
+
+    @property
+    def scheme(self) -> Scheme:
+        assert self.finding.scheme is not None
+        return self.finding.scheme
+
+    @property
+    def place(self) -> Place:
+        assert self.finding.place is not None
+        return self.kb.place(self.finding.place)
+
+    @property
+    def standing(self) -> str:
+        return self.kb.standing(self.scheme.gist.source.document, self.finding.question.on)
+
+    def _wanted(self) -> list[Phrase]:
+        if self.finding.status is Status.NOT_STATED:
+            return []
+        if self.aspect is Aspect.VALIDITY:
+            return [self._validity()]
+        if self.aspect is Aspect.SOURCE:
+            return self._documents()
+        return phrases(self.kb, self.scheme, self.aspect)
+
+    def _validity(self) -> Phrase:
+        document = self.kb.document(self.scheme.gist.source.document)
+        until = figures.day(document.period.until) if document.period.until else ""
+        text = wording("answer")["validity"][self.standing].format(period=document.period.text, until=until)
+        return Phrase(text, (self.scheme.gist.source,))
+
+    def _documents(self) -> list[Phrase]:
+        words, found = wording("answer"), []
+        sources = [item.source for item in self.scheme.items() if item.source]
+        for ref in citations.references(self.kb, sources, self.finding.question.on):
+            document = self.kb.document(ref.document)
+            dated = words["source_dated"].format(date=figures.day(document.issued_on)) if document.issued_on else words["source_undated"]
+            text = words["source"].format(issuer=ref.issuer, title=ref.title, number=ref.number or "", clauses=words["clauses_join"].join(ref.clauses))
+            found.append(Phrase(f"{text}\uff0c{dated}", tuple(Source(document=ref.document, clause=clause) for clause in ref.clauses)))
+        return found
+
+    # the sentences
+
+    def _head(self) -> str:
+        """The place with the standing of its document, said before anything else; a wider place is said to be one."""
+        words, asked, where = wording("answer"), self.finding.place, self.finding.scheme_place
+        assert asked and where
+        document = self.kb.document(self.scheme.gist.source.document)
+        name = words["place"][self.standing].format(place=self.divisions.name(where), period=document.period.text)
+        return words["wider"].format(place=self.divisions.name(asked), wider=name) if where != asked else name
+
+    def _lead(self, shown: list[Phrase]) -> str:
+        words = wording("answer")
+        if not shown:
+            return words["not_stated"].format(place=self._head(), title=self.scheme.title, noun=words["noun"][self.aspect.value])
+        key = Aspect.OVERVIEW if self.finding.status is Status.PARTLY_ANSWERED else self.aspect
+        joiner = words["lists"]["names" if self.aspect is Aspect.WHERE else "join"]
+        facts = joiner.join(phrase.text for phrase in shown)
+        lead = words["lead"][key.value].format(place=self._head(), title=self.scheme.title, facts=facts)
+        if self.finding.status is Status.PARTLY_ANSWERED:
+            lead += words["partly"].format(noun=words["noun"][self.aspect.value])
+        return lead
+
+    def _pages(self, wanted: list[Phrase]) -> list[list[Phrase]]:
+        """Phrases packed so that each page stays within a phone's screen; a longer single phrase has its own page."""
+        room = MOST - len(self._lead([Phrase("", ())])) - len(self._notice())
+        pages: list[list[Phrase]] = [[]]
+        taken = 0
+        for phrase in wanted:
+            if pages[-1] and taken + len(phrase.text) + 1 > room:
+                pages.append([])
+                taken = 0
+            pages[-1].append(phrase)
+            taken += len(phrase.text) + 1
+        return pages
+
+    def _rounded_off(self, text: str, said: set[str]) -> tuple[str, list[Source]]:
+        """Adds what the scheme is, its rules and open points until the answer is long enough to stand alone."""
+        used: list[Source] = []
+        notice = len(self._notice())
+        for phrase in background(self.kb, self.scheme, self.aspect):
+            sentence = wording("answer")["extra"].format(text=phrase.text)
+            if len(text) + notice >= FEWEST or phrase.text in said:
+                break
+            if len(text) + len(sentence) + notice <= MOST:
+                text += sentence
+                used += phrase.sources
+        return text, used
+
+    def _notice(self) -> str:
+        words = wording("answer")
+        if self.standing != "in_force":
+            return words["still_valid"][self.standing].format(office=self._office())
+        if self.finding.status in (Status.NOT_STATED, Status.PARTLY_ANSWERED):
+            return self._ask()
+        return ""
+
+    def _office(self) -> str:
+        """Whom to ask: the scheme's own lead office where this place names one, else the place's."""
+        own = self.scheme.offices if self.finding.scheme and self.finding.scheme_place == self.finding.place else ()
+        lead = next((office.name for office in own if office.role == "lead"), None)
+        return lead or self.place.ask_office.name
+
+    def _ask(self) -> str:
+        words, hotline = wording("answer"), self.place.hotline
+        if hotline:
+            return words["ask_office_hotline"].format(office=self._office(), hotline=hotline.name)
+        return words["ask_office"].format(office=self._office())
+
+    def _closing(self, text: str, used: tuple[Source, ...], more_pages: bool = False) -> Reply:
+        references = citations.references(self.kb, used or (self.scheme.gist.source,), self.finding.question.on)
+        return Reply(self.finding.status, text + self._notice(), citations.citation(references), references,
+                     self._buttons(), self._about(more_pages))
+
+    def _about(self, more_pages: bool = False) -> dict:
+        question = self.finding.question
+        return {"kind": question.kind, "aspect": question.aspect.value, "division": question.division,
+                "place": self.finding.scheme_place, "on": question.on.isoformat(), "knowledge_base": self.kb.version,
+                "title": self.scheme.title if self.finding.scheme else self.kb.kinds[question.kind].name,
+                "page": self.page, "more": more_pages}
+
+    def _buttons(self) -> tuple[Button, ...]:
+        """What people ask next: other aspects the scheme speaks on, then reporting and a human."""
+        words = wording("buttons")
+        name = self.kb.kinds[self.finding.question.kind].name
+        aspects = [a for a in _NEXT if a is not self.aspect and FIELDS[a].in_any(self.scheme)][: MOST_BUTTONS - 2]
+        asks = [Button(words["labels"][a.value], words["ask"].format(kind=name, label=words["labels"][a.value])) for a in aspects]
+        return (*asks, Button(words["report"], words["report"]), Button(words["human"], words["human"]))
+
+    # nothing to compose from
+
+    def _not_in_your_area(self) -> Reply:
+        text = say("not_in_your_area", place=self.divisions.full_name(self.finding.question.division))
+        return Reply(self.finding.status, text, buttons=place_buttons(self.kb, self.divisions), about=self._about())
+
+    def _nothing_found(self) -> Reply:
+        words, kinds = wording("buttons"), self.kb.kinds
+        details = {"place": self.divisions.name(self.finding.place or ""), "kind": kinds[self.finding.question.kind].name,
+                   "office": self.place.ask_office.name}
+        near = kind_buttons(self.kb, self.finding.near, self.aspect)
+        text = say("nothing_found" if near else "nothing_found_alone", **details)
+        return Reply(self.finding.status, text, buttons=(*near, Button(words["human"], words["human"])), about=self._about())
+
+
+def compose(kb: KnowledgeBase, divisions: Divisions, finding: Finding, page: int = 0) -> Reply:
+    """The reply to a finding; the same finding gives the same reply in every channel."""
+    return Composer(kb, divisions, finding, page).reply()
+
+
+def place_buttons(kb: KnowledgeBase, divisions: Divisions, codes: tuple[str, ...] | None = None) -> tuple[Button, ...]:
+    """Buttons that say where one lives; the covered places if no codes are given."""
+    words = wording("buttons")
+    full = codes is not None
+    named = [(divisions.full_name(code) if full else divisions.name(code)) for code in (codes or tuple(kb.folders))]
+    return tuple(Button(name, words["place"].format(place=name)) for name in named[:MOST_BUTTONS])
+
+
+def kind_buttons(kb: KnowledgeBase, kinds: tuple[str, ...], aspect: Aspect) -> tuple[Button, ...]:
+    """Buttons that ask the same thing of other kinds."""
+    words = wording("buttons")
+    label = words["labels"][aspect.value]
+    return tuple(Button(kb.kinds[kind].name, words["ask"].format(kind=kb.kinds[kind].name, label=label)) for kind in kinds[:MOST_BUTTONS])
