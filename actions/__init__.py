@@ -1,0 +1,1 @@
+"""Custom actions, a file per topic: tracker → request → use case → reply."""

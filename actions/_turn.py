@@ -1,0 +1,44 @@
+"""The one place that knows Rasa's tracker and dispatcher."""
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Dict, List, Tuple
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import bootstrap, clock
+from bot.dialogue.reading import Memory, Reading
+from bot.dialogue.turn import Assistant
+from bot.replies.reply import Reply
+
+Events = List[Dict[str, Any]]
+
+
+def assistant() -> Assistant:
+    return Assistant(bootstrap.knowledge_base(), bootstrap.divisions(), clock.today())
+
+
+def read(tracker: Tracker) -> Tuple[Reading, Memory]:
+    """What was understood of the latest message, and what the conversation remembers."""
+    memory = Memory(
+        division=tracker.get_slot("division"),
+        kind=tracker.get_slot("kind"),
+        aspect=tracker.get_slot("aspect"),
+        page=int(tracker.get_slot("page") or 0),
+        waiting=bool(tracker.get_slot("waiting")),
+    )
+    return Reading.from_message(tracker.latest_message), memory
+
+
+def utter(dispatcher: CollectingDispatcher, reply: Reply) -> None:
+    """Text and buttons for every channel; the whole reply beside them for channels that show cards."""
+    buttons = [{"title": button.title, "payload": button.text} for button in reply.buttons]
+    dispatcher.utter_message(text=reply.plain(), buttons=buttons or None, json_message={"reply": reply.as_dict()})
+
+
+def remember(memory: Memory, before: Memory) -> Events:
+    """Slot events for what has changed."""
+    was = asdict(before)
+    return [SlotSet(name, value) for name, value in asdict(memory).items() if value != was[name]]

@@ -1,0 +1,90 @@
+"""One turn of a policy conversation: a reading and a memory in, a reply and the new memory out."""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.dialogue.interpret import Wanted, interpret
+from bot.dialogue.reading import Memory, Reading
+from bot.knowledge.divisions import Divisions
+from bot.knowledge.loader import KnowledgeBase
+from bot.knowledge.lookup import Question, available_kinds, covered_place, look_up
+from bot.knowledge.model import Aspect
+from bot.replies import policy, turns
+from bot.replies.reply import Reply
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """The use cases of a policy conversation. `on` is the day for which answers are given."""
+
+    kb: KnowledgeBase
+    divisions: Divisions
+    on: date
+
+    def ask(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
+        """A question on a policy, or what follows up on one."""
+        here = reading.places[-1].codes[0] if reading.places else memory.division
+        wanted = interpret(reading, memory, available_kinds(self.kb, self.divisions, here) if here else ())
+        if wanted.unclear_place:
+            waiting = replace(memory, kind=wanted.kind or memory.kind, aspect=wanted.aspect.value, waiting=True)
+            return turns.place_unclear(self.kb, self.divisions, wanted.unclear_place.name, wanted.unclear_place.codes), waiting
+        memory = replace(memory, division=wanted.division, page=0, waiting=False)
+        if reading.intent == "ask_benefits" and not any(link.named for link in reading.links):
+            return self._benefits(wanted, memory)
+        if wanted.kind:
+            return self.answer(replace(memory, kind=wanted.kind, aspect=wanted.aspect.value))
+        if wanted.choices:
+            return turns.scheme_unclear(self.kb, wanted.choices, wanted.aspect), memory
+        if reading.intent == "out_of_scope":
+            return turns.out_of_scope(), memory
+        return turns.not_understood(self.kb, self.divisions, wanted.near, memory.division), memory
+
+    def answer(self, memory: Memory) -> tuple[Reply, Memory]:
+        """The remembered question, for the remembered place; asks for the place if there is none."""
+        if memory.kind is None:
+            return turns.plain("nothing_to_repeat"), memory
+        if memory.division is None:
+            return turns.area_unknown(self.kb, self.divisions), replace(memory, waiting=True)
+        question = Question(Aspect(memory.aspect or "overview"), memory.kind, memory.division, self.on)
+        reply = policy.compose(self.kb, self.divisions, look_up(self.kb, self.divisions, question), memory.page)
+        return reply, replace(memory, waiting=False)
+
+    def set_place(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
+        """我是丰都的: remembers the place, and answers the last question for it, waiting or asked elsewhere."""
+        if not reading.places:
+            return turns.area_unknown(self.kb, self.divisions), memory
+        place = reading.places[-1]
+        if len(place.codes) > 1:
+            return turns.place_unclear(self.kb, self.divisions, place.name, place.codes), memory
+        memory = replace(memory, division=place.codes[0], page=0)
+        if memory.kind:
+            return self.answer(memory)
+        return turns.place_set(self.kb, self.divisions, place.codes[0]), memory
+
+    def more(self, memory: Memory) -> tuple[Reply, Memory]:
+        return self.answer(replace(memory, page=memory.page + 1))
+
+    def coverage(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
+        if reading.places and len(reading.places[-1].codes) == 1:
+            return self.set_place(reading, memory)
+        return turns.coverage(self.kb, self.divisions), memory
+
+    def report(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
+        """我要申报: how one reports in the household's own place."""
+        if reading.places and len(reading.places[-1].codes) == 1:
+            memory = replace(memory, division=reading.places[-1].codes[0])
+        return self.answer(replace(memory, kind="self_report", aspect=Aspect.HOW_TO_APPLY.value, page=0))
+
+    def _benefits(self, wanted: Wanted, memory: Memory) -> tuple[Reply, Memory]:
+        if memory.division is None:
+            return turns.area_unknown(self.kb, self.divisions), memory
+        if covered_place(self.kb, self.divisions, memory.division) is None:
+            question = Question(Aspect.OVERVIEW, next(iter(self.kb.kinds)), memory.division, self.on)
+            return policy.compose(self.kb, self.divisions, look_up(self.kb, self.divisions, question)), memory
+        here = available_kinds(self.kb, self.divisions, memory.division)
+        kinds = tuple(kind for kind in wanted.near if kind in here)
+        if not kinds:
+            return turns.not_understood(self.kb, self.divisions, wanted.near, memory.division), memory
+        return turns.benefits(self.kb, self.divisions, kinds, memory.division), memory
+

@@ -1,0 +1,83 @@
+"""Replies that are no answer to a policy question: asking back, small talk, honest noes."""
+from __future__ import annotations
+
+from bot.knowledge.divisions import Divisions
+from bot.knowledge.loader import KnowledgeBase
+from bot.knowledge.lookup import Status, available_kinds, covered_place
+from bot.knowledge.model import Aspect
+from bot.replies.policy import kind_buttons, place_buttons
+from bot.replies.reply import Button, Reply
+from bot.replies.wording import say, wording
+
+
+def plain(key: str, buttons: tuple[Button, ...] = (), status: Status | None = None, **details: str) -> Reply:
+    """A sentence of turns.yml."""
+    return Reply(status, say(key, **details), buttons=buttons)
+
+
+def area_unknown(kb: KnowledgeBase, divisions: Divisions) -> Reply:
+    return plain("area_unknown", place_buttons(kb, divisions), Status.AREA_UNKNOWN)
+
+
+def place_unclear(kb: KnowledgeBase, divisions: Divisions, name: str, codes: tuple[str, ...]) -> Reply:
+    """Covered places first: they are the likelier ones."""
+    ordered = tuple(sorted(codes, key=lambda code: (covered_place(kb, divisions, code) is None, code)))
+    return plain("area_unclear", place_buttons(kb, divisions, ordered), Status.AREA_UNKNOWN, name=name)
+
+
+def scheme_unclear(kb: KnowledgeBase, kinds: tuple[str, ...], aspect: Aspect) -> Reply:
+    return plain("scheme_unclear", kind_buttons(kb, kinds, aspect), Status.SCHEME_UNCLEAR)
+
+
+def benefits(kb: KnowledgeBase, divisions: Divisions, kinds: tuple[str, ...], division: str) -> Reply:
+    place = covered_place(kb, divisions, division) or division
+    return plain("benefits", kind_buttons(kb, kinds, Aspect.OVERVIEW), Status.SCHEME_UNCLEAR, place=divisions.name(place))
+
+
+def out_of_scope() -> Reply:
+    words = wording("buttons")
+    return plain("out_of_scope", (Button(words["help"], words["help"]), Button(words["human"], words["human"])), Status.OUT_OF_SCOPE)
+
+
+def not_understood(kb: KnowledgeBase, divisions: Divisions, near: tuple[str, ...], division: str | None) -> Reply:
+    """Nothing likely: whom to ask, and the nearest topics that this place has."""
+    place = covered_place(kb, divisions, division) if division else None
+    if place is None:
+        return plain("not_understood_alone", (_human(),), Status.NOTHING_FOUND)
+    here = available_kinds(kb, divisions, place)
+    kinds = tuple(kind for kind in near if kind in here)[:3]
+    return plain("not_understood", (*kind_buttons(kb, kinds, Aspect.OVERVIEW), _human()), Status.NOTHING_FOUND,
+                 office=kb.place(place).ask_office.name)
+
+
+def place_set(kb: KnowledgeBase, divisions: Divisions, division: str) -> Reply:
+    place = covered_place(kb, divisions, division)
+    if place is None:
+        return plain("not_in_your_area", place_buttons(kb, divisions), Status.NOT_IN_YOUR_AREA, place=divisions.full_name(division))
+    if place != division:
+        return plain("place_set_wider", place=divisions.full_name(division), wider=divisions.name(place))
+    return plain("place_set", place=divisions.full_name(division))
+
+
+def coverage(kb: KnowledgeBase, divisions: Divisions) -> Reply:
+    count = sum(len(kb.schemes(place)) for place in kb.folders)
+    return plain("coverage", place_buttons(kb, divisions), count=str(count))
+
+
+def to_office(key: str, kb: KnowledgeBase, divisions: Divisions, division: str | None, status: Status | None = None) -> Reply:
+    """A sentence with whom to ask in this place: `key`, `key`_hotline or `key`_anywhere of turns.yml."""
+    place = covered_place(kb, divisions, division) if division else None
+    if place is None:
+        return plain(f"{key}_anywhere", status=status)
+    office, hotline = kb.place(place).ask_office.name, kb.place(place).hotline
+    if hotline and f"{key}_hotline" in wording("turns"):
+        return plain(f"{key}_hotline", status=status, office=office, hotline=hotline.name)
+    return plain(key, status=status, office=office)
+
+
+def greeting(kb: KnowledgeBase, divisions: Divisions, division: str | None) -> Reply:
+    return plain("greet_placed", place=divisions.name(division)) if division else plain("greet", place_buttons(kb, divisions))
+
+
+def _human() -> Button:
+    return Button(wording("buttons")["human"], wording("buttons")["human"])
