@@ -19,10 +19,15 @@ class Settings:
     var: Path
     today: date | None
     database_url: str
+    redis_url: str | None
     dialogue_port: int
     web_host: str
     web_port: int
     log_level: str
+
+    @property
+    def model_file(self) -> Path:
+        return self.models / "huinong.tar.gz"
 
     @property
     def dialogue_url(self) -> str:
@@ -43,8 +48,18 @@ def settings() -> Settings:
         var=var,
         today=date.fromisoformat(fixed) if fixed else None,
         database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{var / 'huinong.db'}",
+        redis_url=os.environ.get("REDIS_URL") or None,
         dialogue_port=int(os.environ.get("HUINONG_DIALOGUE_PORT") or 5005),
         web_host=os.environ.get("HUINONG_WEB_HOST") or "127.0.0.1",
         web_port=int(os.environ.get("HUINONG_WEB_PORT") or 8000),
         log_level=os.environ.get("HUINONG_LOG_LEVEL") or "WARNING",
     )
+
+
+def prepare_process() -> None:
+    """What libraries read from the environment when they are imported; call before importing Rasa."""
+    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    # libgomp's threads hurt badly on busy cores (STACK.md)
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")

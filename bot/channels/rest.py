@@ -2,14 +2,24 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Dict, Optional, Text
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
+from rasa.core.channels.channel import UserMessage
 from rasa.core.channels.rest import RestInput
+from sanic import Blueprint, response
 from sanic.request import Request
+from sanic.response import HTTPResponse
 
 from bot.nlu.alphabet import clean
 
 _LONGEST_SENDER = 64
+_MOST_TURNS = 60
+
+
+def guarded(message: object) -> Text:
+    """Text that Rasa takes for text: over the closed alphabet, and never beginning with `/`."""
+    # a space keeps an emptied message a message: it gets its polite reply
+    return clean(message).lstrip("/ ") or " "
 
 
 class GuardedRestInput(RestInput):
@@ -38,11 +48,34 @@ class GuardedRestInput(RestInput):
         return sender
 
     def _extract_message(self, req: Request) -> Text:
-        # a space keeps an emptied message a message: it gets its polite reply
-        return clean(self._body(req).get("message")).lstrip("/ ") or " "
+        return guarded(self._body(req).get("message"))
 
     def _extract_input_channel(self, req: Request) -> Text:
         return self.name()
 
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[None]]) -> Blueprint:
+        routes = super().blueprint(on_new_message)
+
+        @routes.route("/transcript", methods=["GET"])
+        async def transcript(request: Request) -> HTTPResponse:
+            """What was said lately, for a page that keeps no state of its own. Only our tracker store knows."""
+            store = getattr(request.app.ctx, "conversations", None)
+            events = store.recent_events(request.args.get("sender", ""), _MOST_TURNS) if store else []
+            return response.json(_turns(events))
+
+        return routes
+
     def get_metadata(self, request: Request) -> Optional[Dict[Text, Any]]:
         return None
+
+
+def _turns(events: List[Dict[Text, Any]]) -> List[Dict[Text, Any]]:
+    """[{"who": "user"|"bot", "text", "buttons": [{"title", "payload"}], "reply": {…}|None}], oldest first."""
+    turns: List[Dict[Text, Any]] = []
+    for event in events:
+        data = event.get("data") or {}
+        if data.get("custom") and turns:  # the card follows its text
+            turns[-1]["reply"] = data["custom"].get("reply")
+        elif event.get("text"):
+            turns.append({"who": event["event"], "text": event["text"], "buttons": data.get("buttons") or [], "reply": None})
+    return turns

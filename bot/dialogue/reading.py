@@ -7,7 +7,7 @@ from typing import Any, Mapping
 
 @dataclass(frozen=True)
 class Link:
-    """A kind of scheme that a message may mean. `score` is 0…~2; `named` says that its name stands in the text."""
+    """A kind of scheme that a message may mean. `score` is 0…1; `named` says that its name stands in the text."""
 
     kind: str
     score: float
@@ -29,6 +29,7 @@ class Reading:
     confidence: float
     ranking: tuple[tuple[str, float], ...] = ()
     links: tuple[Link, ...] = ()
+    relevance: float = 0.0
     places: tuple[Place, ...] = ()
 
     @classmethod
@@ -43,6 +44,7 @@ class Reading:
             confidence=float(intent.get("confidence") or 0.0),
             ranking=tuple((entry["name"], float(entry["confidence"])) for entry in message.get("intent_ranking") or ()),
             links=tuple(Link(entry["kind"], entry["score"], entry["named"]) for entry in message.get("schemes") or ()),
+            relevance=float(message.get("relevance") or 0.0),
             places=tuple(places),
         )
 

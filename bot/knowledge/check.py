@@ -9,26 +9,30 @@ from bot.knowledge import official_text
 from bot.knowledge.aspects import FIELDS, OWED_BY_A_BENEFIT, OWED_BY_A_SERVICE
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase, read_tree
-from bot.knowledge.model import Cited, Condition, Figure, Kind, Scheme, TimeLimit
+from bot.knowledge.model import Cited, Condition, Fact, Figure, Kind, Scheme, Source, TimeLimit
 from bot.knowledge.problems import ContentError, Problem
 from bot.knowledge.strict_yaml import line_of
+
+Clauses = dict[str, dict[str, str]]  # document id → clause id → its folded official text
+Item = Cited | Condition
 
 
 def check(kb: KnowledgeBase, divisions: Divisions, sources: Path | None = None) -> list[Problem]:
     """All problems, in the order of the files. With `sources`, also each citation against the official text."""
-    problems: list[Problem] = []
+    problems: dict[Problem, None] = {}  # each once: a broken document would be told again by everything that cites it
 
     def gather(found: Iterator[Problem]) -> bool:
         try:
-            problems.extend(found)
+            for problem in found:
+                problems[problem] = None
             return True
         except ContentError as error:
-            problems.extend(error.problems)
+            problems.update(dict.fromkeys(error.problems))
             return False
 
-    if not all([gather(_catalogue(kb)), gather(iter(kb.facts and ())), gather(iter(kb.units and ()))]):
-        return problems
-    clauses: dict[str, dict[str, str]] = {}
+    if not all([gather(_catalogue(kb)), gather(_units(kb)), gather(_facts(kb))]):
+        return list(problems)
+    clauses: Clauses = {}
     for document_id in kb.document_ids:
         gather(_document(kb, divisions, document_id, sources, clauses))
     for division in kb.folders:
@@ -37,30 +41,55 @@ def check(kb: KnowledgeBase, divisions: Divisions, sources: Path | None = None) 
             gather(_scheme(kb, divisions, division, kind, clauses))
     if not problems:
         gather(_coverage(kb))
-    return problems
+    return list(problems)
 
 
 def _catalogue(kb: KnowledgeBase) -> Iterator[Problem]:
     owner: dict[str, str] = {}
-    for key, kind in kb.kinds.items():
-        for text in _names(kind):
-            if text in owner and owner[text] != key:
-                yield Problem.at(kb.folder / "schemes", 1, "said_twice", text=text, first=owner[text], second=key)
-            owner[text] = key
+    defined: dict[str, str] = {}
+    for file in kb.catalogue_files:
+        tree = read_tree(file)
+        for key in tree:
+            if key in defined:
+                yield Problem.at(file, line_of(tree, (key,)), "kind_twice", scheme=key, first=defined[key])
+                continue
+            defined[key] = file.name
+            for field, text in _names(kb.kinds[key]):
+                if owner.setdefault(text, key) != key:
+                    yield Problem.at(file, line_of(tree, (key, field)), "said_twice", text=text, first=owner[text], second=key)
 
 
-def _names(kind: Kind) -> tuple[str, ...]:
-    return (kind.name, *kind.aliases, *kind.sayings)
+def _names(kind: Kind) -> Iterator[tuple[str, str]]:
+    yield "name", kind.name
+    yield from (("aliases", text) for text in kind.aliases)
+    yield from (("sayings", text) for text in kind.sayings)
+
+
+def _units(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Reading them is the whole check."""
+    yield from kb.units and ()
+
+
+def _facts(kb: KnowledgeBase) -> Iterator[Problem]:
+    file = kb.folder / "facts.yml"
+    for name, fact in kb.facts.items():
+        if fact.unit and fact.unit not in kb.units:
+            yield Problem.at(file, line_of(read_tree(file), (name, "unit")), "unknown_unit", unit=fact.unit)
 
 
 def _document(kb: KnowledgeBase, divisions: Divisions, document_id: str, sources: Path | None,
-              clauses: dict[str, dict[str, str]]) -> Iterator[Problem]:
+              clauses: Clauses) -> Iterator[Problem]:
     file, document = kb.document_file(document_id), kb.document(document_id)
     tree = read_tree(file)
     if document.id != document_id:
         yield Problem.at(file, line_of(tree, ("id",)), "wrong_file_name", scheme=document.id)
     if not divisions.exists(document.division):
         yield Problem.at(file, line_of(tree, ("division",)), "unknown_division", division=document.division)
+    seen: set[str] = set()
+    for index, clause in enumerate(document.clauses):
+        if clause.id in seen:
+            yield Problem.at(file, line_of(tree, ("clauses", index)), "clause_twice", clause=clause.id)
+        seen.add(clause.id)
     if sources is None:
         return
     text_file = sources / document.source_file
@@ -74,7 +103,7 @@ def _document(kb: KnowledgeBase, divisions: Divisions, document_id: str, sources
     yield from _cited(kb, file, line_of(tree, ("period",)), document.period, clauses)
 
 
-def _place(kb: KnowledgeBase, divisions: Divisions, division: str, clauses: dict) -> Iterator[Problem]:
+def _place(kb: KnowledgeBase, divisions: Divisions, division: str, clauses: Clauses) -> Iterator[Problem]:
     file, place = kb.folders[division] / "place.yml", kb.place(division)
     tree = read_tree(file)
     if not divisions.exists(place.division):
@@ -86,29 +115,32 @@ def _place(kb: KnowledgeBase, divisions: Divisions, division: str, clauses: dict
             yield from _cited(kb, file, line_of(tree, (key,)), item, clauses)
 
 
-def _scheme(kb: KnowledgeBase, divisions: Divisions, division: str, kind: str, clauses: dict) -> Iterator[Problem]:
+def _scheme(kb: KnowledgeBase, divisions: Divisions, division: str, kind: str, clauses: Clauses) -> Iterator[Problem]:
     file, tree = kb.scheme_file(division, kind), read_tree(kb.scheme_file(division, kind))
     scheme = kb.scheme(division, kind)
     assert scheme is not None
     if scheme.scheme != kind:
         yield Problem.at(file, line_of(tree, ("scheme",)), "wrong_file_name", scheme=scheme.scheme)
-    for name in (scheme.scheme, *scheme.related):
+    elif kind not in kb.kinds:
+        yield Problem.at(file, line_of(tree, ("scheme",)), "unknown_scheme", scheme=kind)
+    for name in scheme.related:
         if name not in kb.kinds:
-            yield Problem.at(file, line_of(tree, ("related" if name in scheme.related else "scheme",)), "unknown_scheme", scheme=name)
-            return
+            yield Problem.at(file, line_of(tree, ("related",)), "unknown_scheme", scheme=name)
     yield from _silence(kb, file, scheme)
     allowed = set(divisions.chain(division))
     for item, line in _located(scheme, tree):
         yield from _vocabulary(kb, file, line, item)
         source = item.source
-        if source and source.document in kb.document_ids and kb.document(source.document).division not in allowed:
-            yield Problem.at(file, line, "foreign_document", owner=kb.document(source.document).division)
+        if source and source.document in kb.document_ids:
+            owner = kb.document(source.document).division
+            if owner not in allowed and divisions.exists(owner):
+                yield Problem.at(file, line, "foreign_document", owner=owner)
         yield from _cited(kb, file, line, item, clauses)
     for index, damage in enumerate(scheme.damaged):
         yield from _clause_exists(kb, file, line_of(tree, ("damaged", index)), damage.source)
 
 
-def _located(scheme: Scheme, tree: object) -> Iterator[tuple[Cited | Condition, int]]:
+def _located(scheme: Scheme, tree: object) -> Iterator[tuple[Item, int]]:
     """Each cited item of a scheme with its line."""
     lists = {name for name in Scheme.__fields__ if isinstance(getattr(scheme, name), tuple)}
     for name in Scheme.__fields__:
@@ -133,35 +165,46 @@ def _located_leaves(node: Condition, tree: object, at: tuple) -> Iterator[tuple[
 
 
 def _silence(kb: KnowledgeBase, file: Path, scheme: Scheme) -> Iterator[Problem]:
-    if kb.kinds[scheme.scheme].audience == "staff":
+    kind = kb.kinds.get(scheme.scheme)
+    if kind is None or kind.audience == "staff":
         return
     for aspect in OWED_BY_A_SERVICE if scheme.kind == "service" else OWED_BY_A_BENEFIT:
         if aspect not in scheme.not_stated and not FIELDS[aspect].in_any(scheme):
             yield Problem.at(file, 1, "silent_aspect", aspect=aspect.value)
 
 
-def _vocabulary(kb: KnowledgeBase, file: Path, line: int, item: Cited | Condition) -> Iterator[Problem]:
+def _vocabulary(kb: KnowledgeBase, file: Path, line: int, item: Item) -> Iterator[Problem]:
     if isinstance(item, (Figure, TimeLimit)) and item.unit and item.unit not in kb.units:
         yield Problem.at(file, line, "unknown_unit", unit=item.unit)
     if isinstance(item, Condition) and item.fact:
         fact = kb.facts.get(item.fact)
         if fact is None:
             yield Problem.at(file, line, "unknown_fact", fact=item.fact)
+        elif not _fits(fact, item):
+            yield Problem.at(file, line, "wrong_test", fact=item.fact, type=fact.type)
         elif fact.type == "choice":
-            named = item.among or ((item.equals,) if item.equals is not None else ())
-            for choice in named:
+            for choice in item.among or (item.equals,):
                 if choice not in fact.choices:
                     yield Problem.at(file, line, "unknown_choice", fact=item.fact, choice=choice)
 
 
-def _clause_exists(kb: KnowledgeBase, file: Path, line: int, source) -> Iterator[Problem]:
+def _fits(fact: Fact, leaf: Condition) -> bool:
+    """Whether the test of a leaf is one that its fact can pass. A leaf has exactly one test."""
+    if fact.type == "bool":
+        return isinstance(leaf.equals, bool)
+    if fact.type == "choice":
+        return bool(leaf.among) or isinstance(leaf.equals, str)
+    return not leaf.among and not isinstance(leaf.equals, (bool, str))
+
+
+def _clause_exists(kb: KnowledgeBase, file: Path, line: int, source: Source) -> Iterator[Problem]:
     if source.document not in kb.document_ids:
         yield Problem.at(file, line, "unknown_document", document=source.document)
     elif source.clause not in {clause.id for clause in kb.document(source.document).clauses}:
         yield Problem.at(file, line, "unknown_clause", document=source.document, clause=source.clause)
 
 
-def _cited(kb: KnowledgeBase, file: Path, line: int, item: Cited | Condition, clauses: dict) -> Iterator[Problem]:
+def _cited(kb: KnowledgeBase, file: Path, line: int, item: Item, clauses: Clauses) -> Iterator[Problem]:
     """The clause exists; with the official text at hand, each proof term and each figure stands in it."""
     source = item.source
     assert source is not None
@@ -170,9 +213,9 @@ def _cited(kb: KnowledgeBase, file: Path, line: int, item: Cited | Condition, cl
     words = item.words() if hasattr(item, "words") else ""
     if not item.proof:
         yield Problem.at(file, line, "no_proof", text=words)
-    if wrong or source.document not in clauses:
+    text = clauses.get(source.document, {}).get(source.clause)
+    if wrong or text is None:
         return
-    text = clauses[source.document].get(source.clause, "")
     for term in item.proof:
         if official_text.fold(term) not in text:
             yield Problem.at(file, line, "proof_missing", source=source, term=term)
@@ -180,6 +223,9 @@ def _cited(kb: KnowledgeBase, file: Path, line: int, item: Cited | Condition, cl
     figures = set(official_text.numbers(official_text.fold(words)))
     figures |= {float(v) for v in (getattr(item, name, None) for name in ("value", "at_least", "at_most", "above", "below"))
                 if isinstance(v, (int, float)) and not isinstance(v, bool)}
+    due = getattr(item, "by", None)
+    if due and due != kb.document(source.document).period.until:  # the period itself is proven with the document
+        figures.add(float(due.year))
     for figure in sorted(figures):
         if not official_text.has_number(proven, figure):
             yield Problem.at(file, line, "figure_missing", source=source, figure=f"{figure:g}", text=words)
@@ -195,13 +241,17 @@ def cited_clauses(kb: KnowledgeBase) -> dict[tuple[str, str], set[str]]:
             for item in (*scheme.items(), *scheme.damaged):
                 if item.source:
                     cited.setdefault((item.source.document, item.source.clause), set()).add(f"{division}/{kind}")
-        place = kb.place(division)
-        cited.setdefault((place.ask_office.source.document, place.ask_office.source.clause), set()).add(f"{division}/place")
+        for contact in (kb.place(division).ask_office, kb.place(division).hotline):
+            if contact:
+                cited.setdefault((contact.source.document, contact.source.clause), set()).add(f"{division}/place")
     return cited
 
 
 def _coverage(kb: KnowledgeBase) -> Iterator[Problem]:
     cited, file = cited_clauses(kb), kb.folder / "coverage.yml"
+    for document_id in kb.coverage:
+        if document_id not in kb.document_ids:
+            yield Problem.at(file, line_of(kb.coverage, (document_id,)), "unknown_document", document=document_id)
     for document_id in kb.document_ids:
         document = kb.document(document_id)
         excused = kb.coverage.get(document_id, {})

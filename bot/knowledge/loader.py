@@ -77,6 +77,11 @@ class KnowledgeBase:
         return _entries(self.folder / "units.yml", Unit)
 
     @cached_property
+    def household_words(self) -> list[str]:
+        """Words that say who somebody is, not which policy is meant."""
+        return list(read_tree(self.folder / "groups.yml")["household_words"])
+
+    @cached_property
     def coverage(self) -> dict[str, dict[str, str]]:
         """Document id → clause id → why it concerns neither households nor staff."""
         return read_tree(self.folder / "coverage.yml")

@@ -5,7 +5,9 @@ from datetime import date
 from enum import Enum
 from typing import Any, Iterator, Literal, Optional
 
-from pydantic import BaseModel, Field, StrictBool, StrictFloat, StrictInt, StrictStr, root_validator, validator
+from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr, root_validator, validator
+
+from bot.knowledge.cited import Cited, Part, Source, as_date
 
 
 class Aspect(str, Enum):
@@ -27,58 +29,6 @@ class Aspect(str, Enum):
 Bound = Literal["max", "min", "exact", "about"]
 
 
-class Part(BaseModel):
-    """Base of all shapes: immutable, and unknown keys are an error."""
-
-    class Config:
-        extra = "forbid"
-        frozen = True
-        allow_population_by_field_name = True
-
-
-class Source(Part):
-    """A clause of a document; written in content as `<document id> <clause id>`."""
-
-    document: StrictStr
-    clause: StrictStr
-
-    @classmethod
-    def __get_validators__(cls) -> Iterator[Any]:
-        yield cls.parse
-
-    @classmethod
-    def parse(cls, value: Any) -> "Source":
-        if isinstance(value, cls):
-            return value
-        document, _, clause = value.partition(" ") if isinstance(value, str) else ("", "", "")
-        if not (document and clause):
-            raise ValueError("source_form")
-        return cls(document=document, clause=clause)
-
-    def __str__(self) -> str:
-        return f"{self.document} {self.clause}"
-
-
-class Cited(Part):
-    """Anything said on a document's authority. `proof` terms stand literally in the clause."""
-
-    source: Source
-    proof: tuple[StrictStr, ...] = ()
-    starts: Optional[date] = Field(None, alias="from")
-    until: Optional[date] = None
-
-    @validator("starts", "until", pre=True)
-    def _quoted_date(cls, value: Any) -> Any:
-        if value is None or isinstance(value, date):
-            return value
-        if not isinstance(value, str):
-            raise ValueError("bad_date")
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise ValueError("bad_date") from None
-
-
 class Statement(Cited):
     text: StrictStr
 
@@ -95,7 +45,7 @@ class Figure(Cited):
     bound: Bound = "exact"
     by: Optional[date] = None
 
-    _by = validator("by", pre=True, allow_reuse=True)(Cited._quoted_date.__func__)  # type: ignore[attr-defined]
+    _by = validator("by", pre=True, allow_reuse=True)(as_date)
 
     def words(self) -> str:
         return self.what
@@ -111,7 +61,7 @@ class TimeLimit(Cited):
     when: Optional[StrictStr] = None
 
     @root_validator(skip_on_failure=True)
-    def _clock_or_rhythm(cls, values: dict) -> dict:
+    def _clock_or_rhythm(cls, values: dict[str, Any]) -> dict[str, Any]:
         if (values["value"] is None) == (values["when"] is None) or (values["value"] is None) != (values["unit"] is None):
             raise ValueError("clock_or_rhythm")
         return values
@@ -166,7 +116,7 @@ class Condition(Part):
     proof: tuple[StrictStr, ...] = ()
 
     @root_validator(skip_on_failure=True)
-    def _one_form(cls, values: dict) -> dict:
+    def _one_form(cls, values: dict[str, Any]) -> dict[str, Any]:
         forms = [bool(values["all_of"]), bool(values["any_of"]), values["negated"] is not None, values["fact"] is not None]
         if sum(forms) != 1:
             raise ValueError("condition_form")
@@ -220,6 +170,13 @@ class Scheme(Part):
     related: tuple[StrictStr, ...] = ()
     reading: Optional[StrictStr] = None
 
+    @validator("targets", pre=True, each_item=True)
+    def _figure_or_time(cls, value: Any) -> Any:
+        """Decided by `when`, so that a mistake is told once and not by both."""
+        if not isinstance(value, dict):
+            return value
+        return TimeLimit.parse_obj(value) if "when" in value else Figure.parse_obj(value)
+
     def items(self) -> Iterator[Cited | Condition]:
         """Every cited thing of the scheme, the leaves of its conditions included."""
         yield self.gist
@@ -256,7 +213,7 @@ class Document(Part):
     notes: tuple[StrictStr, ...] = ()
     clauses: tuple[Clause, ...]
 
-    _issued_on = validator("issued_on", pre=True, allow_reuse=True)(Cited._quoted_date.__func__)  # type: ignore[attr-defined]
+    _issued_on = validator("issued_on", pre=True, allow_reuse=True)(as_date)
 
     def standing(self, on: date) -> Literal["in_force", "draft_for_comment", "repealed", "period_ended"]:
         """The document's status on a day. A draft stays a draft whatever its period."""
@@ -273,7 +230,7 @@ class Place(Part):
     hotline: Optional[Channel] = None
 
     @root_validator(pre=True)
-    def _hotline_kind(cls, values: dict) -> dict:
+    def _hotline_kind(cls, values: dict[str, Any]) -> dict[str, Any]:
         if isinstance(values.get("hotline"), dict):
             values = {**values, "hotline": {"kind": "hotline", **values["hotline"]}}
         return values

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ _BY_ERROR_TYPE = {
     "value_error.extra": "unknown_key",
     "value_error.missing": "missing_key",
     "type_error.str": "unquoted",
+    "type_error.integer": "not_a_number",
+    "type_error.float": "not_a_number",
 }
-_OWN_ERRORS = {"bad_date", "source_form", "clock_or_rhythm", "condition_form", "condition_leaf"}
+_OWN_ERRORS = {"bad_date", "period_backwards", "source_form", "clock_or_rhythm", "condition_form", "condition_leaf"}
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,14 @@ class Problem:
     details: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def at(cls, file: Path | str, line: int, code: str, **details: Any) -> "Problem":
+    def at(cls, file: Path | str, line: int, code: str, /, **details: Any) -> "Problem":
         return cls(str(file), line, code, tuple((key, str(value)) for key, value in details.items()))
 
     def __str__(self) -> str:
         wording = _wordings()[self.code]
         details = dict(self.details)
-        return f"{self.file}:{self.line}: [{self.code}] {wording['what'].format(**details)}。→ {wording['mend'].format(**details)}"
+        what, mend = (wording[part].format(**details) for part in ("what", "mend"))
+        return f"{self.file}:{self.line}: [{self.code}] {what}\u3002\u2192 {mend}"
 
 
 class ContentError(Exception):
@@ -53,12 +57,20 @@ def _wordings() -> dict[str, dict[str, str]]:
 
 def from_validation(file: Path, tree: Any, error: ValidationError) -> list[Problem]:
     """Turn pydantic's errors into ours, one per place in the file."""
-    problems: dict[tuple, Problem] = {}
+    problems: dict[tuple[Any, ...], Problem] = {}
     for entry in error.errors():
         location = tuple(step for step in entry["loc"] if step != "__root__")
-        key = str(location[-1]) if location else ""
+        key = next((step for step in reversed(location) if isinstance(step, str)), "")
         message = entry["msg"]
         code = message if message in _OWN_ERRORS else _BY_ERROR_TYPE.get(entry["type"], "wrong_value")
         # a union reports each member's complaint about the same place: the first one is enough
         problems.setdefault(location, Problem.at(file, line_of(tree, location), code, key=key, detail=message))
-    return list(problems.values())
+    misspelt = {location for location, problem in problems.items() if problem.code == "unknown_key"}
+    return [problem for location, problem in problems.items()
+            if not (problem.code == "missing_key" and _is_misspelt(location, misspelt))]
+
+
+def _is_misspelt(location: tuple[Any, ...], unknown: set[tuple[Any, ...]]) -> bool:
+    """Whether a missing key stands there with a slip in it, so that the unknown key says enough."""
+    beside = [key[-1] for key in unknown if key[:-1] == location[:-1]]
+    return bool(get_close_matches(location[-1], beside))

@@ -44,6 +44,8 @@ def _construct_mapping(loader: _Loader, node: yaml.MappingNode) -> Mapping:
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
         line = key_node.start_mark.line + 1
+        if isinstance(key, (dict, list)):
+            raise YamlProblem("not_yaml", line, detail="a key that is a list or a mapping")
         if key in mapping:
             raise YamlProblem("duplicate_key", line, key=str(key), first=str(mapping.lines[key]))
         mapping.lines[key] = line
@@ -61,6 +63,9 @@ def load(path: Path) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise YamlProblem("not_yaml", (mark.line if mark else 0) + 1, detail=str(error.problem)) from error
+    except yaml.reader.ReaderError as error:  # a control character
+        before = path.read_bytes()[:error.position]
+        raise YamlProblem("not_yaml", before.count(b"\n") + 1, detail=str(error.reason)) from error
     except UnicodeDecodeError as error:
         raise YamlProblem("not_utf8", 1) from error
 

@@ -14,8 +14,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge.loader import KnowledgeBase
 from bot.nlu.normalize import Rules, normalize
-from bot.nlu.scheme_linker import SCHEMES
+from bot.nlu.scheme_linker import RELEVANCE, SCHEMES
 
+_CERTAIN = 2.0
 _INTENT_OF = {"report": "report_risk", "human": "human", "help": "help", "start_over": "start_over"}
 
 
@@ -51,5 +52,6 @@ class ButtonReader(GraphComponent):
             message.set(INTENT, decided, add_to_output=True)
             message.set(INTENT_RANKING_KEY, [decided], add_to_output=True)
             if kind_id:
-                message.set(SCHEMES, [{"kind": kind_id, "score": 2.0, "named": True}], add_to_output=True)
+                message.set(SCHEMES, [{"kind": kind_id, "score": 1.0, "named": True}], add_to_output=True)
+                message.set(RELEVANCE, _CERTAIN, add_to_output=True)
         return messages

@@ -1,0 +1,38 @@
+# 惠农问答. `make run` and `make test` do everything they need; `make` alone lists what there is.
+.DEFAULT_GOAL := help
+.PHONY: help run test train lint check clean environment
+MAKEFLAGS += --no-print-directory
+
+# pyenv's shim fails when .python-version names a Python it lacks: take the first python3 that runs
+PYTHON3 := $(shell for p in python3 /usr/bin/python3 /usr/local/bin/python3 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null && echo "$$p" && break; done)
+PYTHON := .venv/bin/python
+SOURCES := $(wildcard ../shared/sources)
+ARGS ?=
+
+help: ## This list
+	@echo "惠农问答 Huinong"; grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+run: train ## Start it, and say where to click (the first time makes everything it needs)
+	@exec $(PYTHON) -m bot up
+
+test: train ## All tests; ARGS="-k price" passes options to pytest
+	@exec $(PYTHON) -m pytest $(ARGS)
+
+train: environment ## Train the language model, if something it depends on has changed
+	@exec $(PYTHON) tools/train.py
+
+lint: environment ## Style and types: ruff and mypy
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy bot actions
+
+check: environment ## Check policies_kb; with the official texts in ../shared/sources, every citation too
+	@exec $(PYTHON) -m bot kb check $(if $(SOURCES),--sources $(SOURCES))
+
+clean: ## Remove the model and all caches (keeps .venv, .env and the data in var/)
+	@rm -rf models .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	@find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
+
+environment:
+	@if [ -z "$(PYTHON3)" ]; then echo "No python3 (3.8 or newer) runs on this machine: install one, then run make again." >&2; exit 1; fi
+	@exec $(PYTHON3) tools/environment.py

@@ -1,0 +1,64 @@
+"""A reply as the page shows it. The same shape goes into the HTML and into the JSON for the page's JavaScript."""
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any, Sequence
+
+from bot.channels.rasa_client import ChatReply, Turn
+from bot.channels.web.lines import lines
+from bot.channels.web.wording import words
+from bot.knowledge.lookup import Status
+from bot.replies.figures import day
+from bot.replies.reply import Button, Reference
+
+
+def card(reply: ChatReply) -> dict[str, Any]:
+    """The keys of ChatReply, and: `lines` of its text, `badges` of its documents, ready words in each reference."""
+    references = [_reference(reference) for reference in reply.references]
+    badges = list(dict.fromkeys(each["badge"] for each in references if each["badge"]))
+    return {**asdict(reply), "about": dict(reply.about), "lines": lines(reply.text), "badges": badges, "references": references}
+
+
+def cards(replies: Sequence[ChatReply]) -> list[dict[str, Any]]:
+    """The last one always offers something to tap: its own buttons, else the example questions."""
+    found = [card(reply) for reply in replies]
+    if found:
+        own = bool(found[-1]["buttons"]) or found[-1]["status"] == Status.CRISIS.value
+        found[-1]["offer"] = words()["page"]["next_heading" if own else "suggestion_heading"]
+        found[-1]["buttons"] = found[-1]["buttons"] if own else [asdict(button) for button in examples()]
+    return found
+
+
+def conversation(turns: Sequence[Turn]) -> list[dict[str, Any]]:
+    """[{"who": "user", "text": …} or {"who": "bot", "card": …}, …]; only an answer that stands last offers buttons."""
+    spoken: list[dict[str, Any]] = [
+        {"who": "bot", "card": card(turn.reply)} if turn.reply else {"who": "user", "text": turn.text} for turn in turns]
+    if turns and turns[-1].reply:
+        spoken[-1]["card"] = cards([turns[-1].reply])[0]
+    return spoken
+
+
+def examples() -> tuple[Button, ...]:
+    return tuple(Button(question, question) for question in words()["examples"])
+
+
+def blank() -> dict[str, Any]:
+    """A card with one of everything and nothing in it: the page's JavaScript clones it."""
+    reference = {**asdict(Reference("", "", None, "", None, "", "", (), ())), "badge": "", "issued": "", "clause_lines": [""], "notes": [""]}
+    return {"lines": [""], "badges": [""], "citation": "", "references": [reference], "buttons": [{"title": "", "text": ""}], "offer": ""}
+
+
+def _reference(reference: Reference) -> dict[str, Any]:
+    said = words()["card"]
+    headings = (*reference.headings, *("" for _ in reference.clauses))
+    clauses = [said["clause_line"].format(clause=clause, heading=heading).strip() for clause, heading in zip(reference.clauses, headings)]
+    return {**asdict(reference), "badge": words()["badges"].get(reference.standing, ""), "issued": _day(reference.issued_on) or said["undated"],
+            "clause_lines": clauses}
+
+
+def _day(issued_on: str | None) -> str:
+    try:
+        return day(date.fromisoformat(issued_on)) if issued_on else ""
+    except ValueError:
+        return issued_on or ""
