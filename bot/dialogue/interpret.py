@@ -33,7 +33,7 @@ def interpret(reading: Reading, memory: Memory, available: Container[str]) -> Wa
     division, unclear = _place(reading, memory)
     aspect = _aspect(reading, memory)
     links = _favoured(reading.links, available)
-    wanted = Wanted(aspect, near=tuple(link.kind for link in links[:MOST_CHOICES]), division=division, unclear_place=unclear)
+    wanted = Wanted(aspect, near=tuple(link.kind for link in links), division=division, unclear_place=unclear)
     if _goes_on(reading, memory, links):
         return replace(wanted, kind=memory.kind)
     if reading.relevance < RELEVANT and not any(link.named for link in links):

@@ -41,9 +41,13 @@ class SessionTrackerStore(SQLTrackerStore):
 
 
 def _start_session(tracker: DialogueStateTracker) -> None:
-    kept = [SlotSet(name, slot.value) for name, slot in tracker.slots.items() if slot.value != slot.initial_value]
-    for event in (ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted(), *kept, ActionExecuted(ACTION_LISTEN_NAME)):
-        tracker.update(event)
+    values = {name: slot.value for name, slot in tracker.slots.items() if slot.value != slot.initial_value}
+    # in the order of their timestamps: what is older than the session's start is not loaded again
+    tracker.update(ActionExecuted(ACTION_SESSION_START_NAME))
+    tracker.update(SessionStarted())
+    for name, value in values.items():
+        tracker.update(SlotSet(name, value))
+    tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
 
 
 def _write_ahead(connection: Any, _: Any) -> None:

@@ -86,5 +86,7 @@ class Assistant:
         kinds = tuple(kind for kind in wanted.near if kind in here)
         if not kinds:
             return turns.not_understood(self.kb, self.divisions, wanted.near, memory.division), memory
+        if len(kinds) == 1:
+            return self.answer(replace(memory, kind=kinds[0], aspect=Aspect.OVERVIEW.value))
         return turns.benefits(self.kb, self.divisions, kinds, memory.division), memory
 

@@ -11,12 +11,17 @@ from bot.knowledge.model import Document
 
 _TAG = re.compile(r"</?p>")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+# The numerals from zero to hundred million; in policy texts 双 is two, too.
+_NUMERALS = re.compile("[\u96f6\u3007\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u5343\u4e07\u4ebf\u4e24]+")
 _SCALES = {"\u4e07": 10_000, "\u4ebf": 100_000_000}  # ten thousand, hundred million
 
 
 def fold(text: str) -> str:
-    """Without white space and table tags, full width as half width."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", _TAG.sub("", text)))
+    """Without white space and table tags, full width as half width. Folding again changes nothing."""
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    while _TAG.search(text):
+        text = _TAG.sub("", text)
+    return unicodedata.normalize("NFKC", text)
 
 
 def cut(document: Document, text: str) -> tuple[dict[str, str], list[str]]:
@@ -60,15 +65,18 @@ def numbers(folded: str) -> frozenset[float]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=4096)
+def numbers_in_words(folded: str) -> frozenset[float]:
+    """Every number written in Chinese numerals, read as a whole: 15 stands in 十五天, 5 and 10 do not."""
+    found = set()
+    for run in _NUMERALS.findall(folded):
+        try:
+            found.add(float(cn2an.cn2an(run, "smart")))
+        except ValueError:  # a name such as 十四五
+            continue
+    return frozenset(found)
+
+
 def has_number(folded: str, value: float) -> bool:
     """Whether the text has this number, in digits or in Chinese numerals."""
-    if value in numbers(folded):
-        return True
-    if value != int(value) or value < 1:
-        return False
-    in_words = {cn2an.an2cn(str(int(value)), "low")}
-    if value == 2:
-        in_words |= {"\u4e24", "\u53cc"}  # 两, 双
-    if value >= 10:
-        in_words = {word.removeprefix("\u4e00") for word in in_words}  # 十 and 百万, not 一十 and 一百万
-    return any(word in folded for word in in_words)
+    return value in numbers(folded) or value in numbers_in_words(folded)

@@ -38,7 +38,7 @@ class SchemeLinker(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         return {"content": "policies_kb", "rules": "data/slips.yml", "no_policy": ["out_of_scope"], "embedding_scale": 10.0,
-                "ngram_weight": 0.5, "model_weight": 0.08, "name_bonus": 0.2, "temperature": 0.07, "ranking_length": 6}
+                "ngram_weight": 0.5, "model_weight": 0.08, "name_bonus": 0.2, "temperature": 0.07, "ranking_length": 8}
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config, self._storage, self._resource = config, model_storage, resource

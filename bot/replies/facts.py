@@ -31,8 +31,8 @@ def phrases(kb: KnowledgeBase, scheme: Scheme, aspect: Aspect) -> list[Phrase]:
 
 
 def background(kb: KnowledgeBase, scheme: Scheme, aspect: Aspect) -> list[Phrase]:
-    """What rounds off an answer on another aspect: what the scheme is, then its rules and open points."""
-    names = ("gist", "rules", "open_points") if aspect is not Aspect.ELIGIBILITY else ("open_points", "gist", "rules")
+    """What rounds off an answer on another aspect: whom it is for, its rules, what it is, what is left open."""
+    names = ("audience", "rules", "gist", "open_points") if aspect is Aspect.AMOUNT else ("gist", "rules", "open_points")
     return [phrase for name in names for phrase in _of_field(kb, scheme, name)]
 
 

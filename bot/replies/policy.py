@@ -1,6 +1,7 @@
 """An answer to a policy question, composed from the content (DESIGN 5). Never a free text."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.knowledge.aspects import FIELDS
@@ -14,6 +15,7 @@ from bot.replies.reply import MOST_BUTTONS, Button, Reply
 from bot.replies.wording import say, wording
 
 FEWEST, MOST = 80, 250
+_NUMBER = re.compile(r"\d+")
 _NEXT = (Aspect.HOW_TO_APPLY, Aspect.WHERE, Aspect.AMOUNT, Aspect.ELIGIBILITY, Aspect.DEADLINE, Aspect.OVERVIEW)
 
 
@@ -102,13 +104,16 @@ class Composer:
         words = wording("answer")
         if not shown:
             return words["not_stated"].format(place=self._head(), title=self.scheme.title, noun=words["noun"][self.aspect.value])
-        key = Aspect.OVERVIEW if self.finding.status is Status.PARTLY_ANSWERED else self.aspect
-        joiner = words["lists"]["names" if self.aspect is Aspect.WHERE else "join"]
+        joiner = words["lists"]["names" if self.aspect is Aspect.WHERE or self._names_only() else "join"]
         facts = joiner.join(phrase.text for phrase in shown)
-        lead = words["lead"][key.value].format(place=self._head(), title=self.scheme.title, facts=facts)
+        template = words["lead"][self.aspect.value]
         if self.finding.status is Status.PARTLY_ANSWERED:
-            lead += words["partly"].format(noun=words["noun"][self.aspect.value])
-        return lead
+            template = words["partly"]["where" if self._names_only() else "other"]
+        return template.format(place=self._head(), title=self.scheme.title, facts=facts, noun=words["noun"][self.aspect.value])
+
+    def _names_only(self) -> bool:
+        """How to apply is asked, and the document has only whom to turn to."""
+        return self.aspect is Aspect.HOW_TO_APPLY and self.finding.status is Status.PARTLY_ANSWERED
 
     def _pages(self, wanted: list[Phrase]) -> list[list[Phrase]]:
         """Phrases packed so that each page stays within a phone's screen; a longer single phrase has its own page."""
@@ -129,9 +134,10 @@ class Composer:
         notice = len(self._notice())
         for phrase in background(self.kb, self.scheme, self.aspect):
             sentence = wording("answer")["extra"].format(text=phrase.text)
-            if len(text) + notice >= FEWEST or phrase.text in said:
+            if len(text) + notice >= FEWEST:
                 break
-            if len(text) + len(sentence) + notice <= MOST:
+            repeated = phrase.text in said or any(number in text for number in _NUMBER.findall(phrase.text))
+            if not repeated and len(text) + len(sentence) + notice <= MOST:
                 text += sentence
                 used += phrase.sources
         return text, used

@@ -1,4 +1,7 @@
-"""The one public door. Start it with `uvicorn --factory bot.channels.web.app:create_app --no-access-log`."""
+"""The one public door. Start it with `uvicorn --factory bot.channels.web.app:create_app --no-access-log --ws none`.
+
+`--ws none`: Rasa pins a websockets that this uvicorn cannot import, and nothing here needs it.
+"""
 from __future__ import annotations
 
 import time

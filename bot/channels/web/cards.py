@@ -14,10 +14,14 @@ from bot.replies.reply import Button, Reference
 
 
 def card(reply: ChatReply) -> dict[str, Any]:
-    """The keys of ChatReply, and: `lines` of its text, `badges` of its documents, ready words in each reference."""
+    """The keys of ChatReply, and: `lines` of its text, `badges` of its documents, ready words in each reference.
+
+    `bare` is a citation that has no reference to fold out.
+    """
     references = [_reference(reference) for reference in reply.references]
     badges = list(dict.fromkeys(each["badge"] for each in references if each["badge"]))
-    return {**asdict(reply), "about": dict(reply.about), "lines": lines(reply.text), "badges": badges, "references": references}
+    return {**asdict(reply), "references": references, "lines": lines(reply.text), "badges": badges,
+            "bare": "" if references else reply.citation}
 
 
 def cards(replies: Sequence[ChatReply]) -> list[dict[str, Any]]:
@@ -46,7 +50,7 @@ def examples() -> tuple[Button, ...]:
 def blank() -> dict[str, Any]:
     """A card with one of everything and nothing in it: the page's JavaScript clones it."""
     reference = {**asdict(Reference("", "", None, "", None, "", "", (), ())), "badge": "", "issued": "", "clause_lines": [""], "notes": [""]}
-    return {"lines": [""], "badges": [""], "citation": "", "references": [reference], "buttons": [{"title": "", "text": ""}], "offer": ""}
+    return {"lines": [""], "badges": [""], "citation": "", "bare": "", "references": [reference], "buttons": [{"title": "", "text": ""}], "offer": ""}
 
 
 def _reference(reference: Reference) -> dict[str, Any]:
