@@ -63,7 +63,7 @@ def train(folder: Path) -> None:
 
 
 class _Steps:
-    """Of Rasa's many lines: each component once, warnings about the training data, and errors."""
+    """Of Rasa's many lines: each component once, and errors."""
 
     def __init__(self) -> None:
         self._said: "set[str]" = set()

@@ -1,6 +1,10 @@
 """`huinong kb …`: for the editor of policies_kb."""
 from __future__ import annotations
 
+import io
+import subprocess
+import tarfile
+import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Optional
@@ -9,7 +13,10 @@ import typer
 from rich.console import Console
 
 from bot import bootstrap, clock
-from bot.knowledge import check as checking
+from bot.knowledge import check as checking, survey
+from bot.knowledge.loader import KnowledgeBase
+from bot.replies.changes import changes
+from bot.settings import settings
 
 app = typer.Typer(help="Check, compare and survey the policy content.", no_args_is_help=True)
 out = Console(highlight=False, soft_wrap=True)
@@ -35,6 +42,60 @@ def check(sources: Optional[Path] = typer.Option(None, help="Folder of the offic
 @app.command()
 def stale(on: str = typer.Option("", help="The day, 2026-01-31; today if left out.")) -> None:
     """Documents that are not in force on a day: drafts, repealed ones and those whose period has ended."""
-    day = date.fromisoformat(on) if on else clock.today()
-    for document_id, standing, until in checking.stale(bootstrap.knowledge_base(), day):
+    for document_id, standing, until in survey.stale(bootstrap.knowledge_base(), _day(on)):
         out.print(f"{document_id:24} {standing:18} {until or ''}")
+
+
+@app.command()
+def coverage(every: bool = typer.Option(False, "--all", help="Also list the clauses that are accounted for.")) -> None:
+    """Every clause: the schemes that cite it, or why none does. Exit status 1 if one is forgotten."""
+    uses = survey.clause_uses(bootstrap.knowledge_base())
+    for use in uses:
+        if every or not use.is_accounted:
+            cited = f"{len(use.schemes)} schemes" if use.schemes else use.reason or "NOT ACCOUNTED FOR"
+            out.print(f"{use.document} {use.clause} {use.heading}: {cited}", markup=False)
+    for document_id in dict.fromkeys(use.document for use in uses):
+        own = [use for use in uses if use.document == document_id]
+        excused = sum(not use.schemes for use in own if use.is_accounted)
+        lost = sum(not use.is_accounted for use in own)
+        out.print(f"{document_id}: {len(own)} clauses, {len(own) - excused - lost} cited, {excused} excused, {lost} forgotten")
+    if not all(use.is_accounted for use in uses):
+        raise typer.Exit(1)
+
+
+@app.command()
+def gaps(place: str = typer.Argument(..., help="A covered place, 500230 or 丰都县.")) -> None:
+    """What the place's documents leave open, and what only other places' documents speak of."""
+    kb, mentions = bootstrap.knowledge_base(), bootstrap.divisions().find(place)
+    code = place if place in kb.folders else mentions[0].codes[0] if mentions else ""
+    if code not in kb.folders:
+        raise typer.BadParameter(f"{place} has no folder in {kb.folder}")
+    open_aspects, elsewhere = survey.gaps(kb, code)
+    for aspect, count in open_aspects.most_common():
+        out.print(f"{aspect:14} not stated in {count} of {len(kb.schemes(code))} schemes")
+    out.print("only elsewhere: " + ", ".join(kb.kinds[kind].name for kind in elsewhere), markup=False)
+
+
+@app.command()
+def diff(revision: str = typer.Argument("HEAD", help="The git revision to compare the working tree with.")) -> None:
+    """Which answers the changes of the content alter, and how they read before and after."""
+    with tempfile.TemporaryDirectory() as folder:
+        archive = subprocess.run(["git", "archive", revision, settings().content.name], cwd=settings().content.parent,
+                                 capture_output=True, check=False)
+        if archive.returncode:
+            raise typer.BadParameter(archive.stderr.decode().strip())
+        with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as files:
+            files.extractall(folder)
+        before = KnowledgeBase(Path(folder) / settings().content.name)
+        count = 0
+        for change in changes(before, bootstrap.knowledge_base(), bootstrap.divisions(), clock.today()):
+            count += 1
+            out.print(f"{change.division} {change.kind} {change.aspect.value}", style="bold")
+            for sign, reply in (("-", change.before), ("+", change.after)):
+                if reply:
+                    out.print(f"  {sign} {reply.plain()}", markup=False)
+        out.print(f"{count} answers differ from {revision}")
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text) if text else clock.today()

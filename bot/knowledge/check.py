@@ -1,7 +1,6 @@
 """`kb check`: everything that can be wrong with the content, with and without the official texts."""
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Iterator
 
@@ -12,6 +11,7 @@ from bot.knowledge.loader import KnowledgeBase, read_tree
 from bot.knowledge.model import Cited, Condition, Fact, Figure, Kind, Scheme, Source, TimeLimit
 from bot.knowledge.problems import ContentError, Problem
 from bot.knowledge.strict_yaml import line_of
+from bot.knowledge.survey import PERIOD, cited_clauses
 
 Clauses = dict[str, dict[str, str]]  # document id → clause id → its folded official text
 Item = Cited | Condition
@@ -232,22 +232,6 @@ def _cited(kb: KnowledgeBase, file: Path, line: int, item: Item, clauses: Clause
             yield Problem.at(file, line, "figure_missing", source=source, figure=f"{figure:g}", text=words)
 
 
-def cited_clauses(kb: KnowledgeBase) -> dict[tuple[str, str], set[str]]:
-    """(document, clause) → the schemes, as division/kind, that cite it."""
-    cited: dict[tuple[str, str], set[str]] = {}
-    for division in kb.folders:
-        for kind in kb.schemes(division):
-            scheme = kb.scheme(division, kind)
-            assert scheme is not None
-            for item in (*scheme.items(), *scheme.damaged):
-                if item.source:
-                    cited.setdefault((item.source.document, item.source.clause), set()).add(f"{division}/{kind}")
-        for contact in (kb.place(division).ask_office, kb.place(division).hotline):
-            if contact:
-                cited.setdefault((contact.source.document, contact.source.clause), set()).add(f"{division}/place")
-    return cited
-
-
 def _coverage(kb: KnowledgeBase) -> Iterator[Problem]:
     cited, file = cited_clauses(kb), kb.folder / "coverage.yml"
     for document_id in kb.coverage:
@@ -256,8 +240,7 @@ def _coverage(kb: KnowledgeBase) -> Iterator[Problem]:
     for document_id in kb.document_ids:
         document = kb.document(document_id)
         excused = kb.coverage.get(document_id, {})
-        # the period is proven from a clause, too
-        used = {clause for doc, clause in cited if doc == document_id} | {document.period.source.clause}
+        used = {clause for doc, clause in cited if doc == document_id}
         for clause in document.clauses:
             if clause.id not in used and clause.id not in excused:
                 yield Problem.at(file, 1, "clause_unaccounted", clause=f"{document_id} {clause.id}")
@@ -265,11 +248,5 @@ def _coverage(kb: KnowledgeBase) -> Iterator[Problem]:
             line = line_of(kb.coverage, (document_id, clause_id))
             if clause_id not in {clause.id for clause in document.clauses}:
                 yield Problem.at(file, line, "unknown_clause", document=document_id, clause=clause_id)
-            elif schemes := cited.get((document_id, clause_id)):
+            elif schemes := cited.get((document_id, clause_id), set()) - {PERIOD}:
                 yield Problem.at(file, line, "clause_both", clause=clause_id, scheme=sorted(schemes)[0])
-
-
-def stale(kb: KnowledgeBase, on: date) -> list[tuple[str, str, date | None]]:
-    """Documents that are not in force on a day: (id, standing, last day of the period)."""
-    found = [(doc, kb.standing(doc, on), kb.document(doc).period.until) for doc in kb.document_ids]
-    return [entry for entry in found if entry[1] != "in_force"]

@@ -11,8 +11,11 @@ from bot.knowledge.model import Document
 
 _TAG = re.compile(r"</?p>")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-# The numerals from zero to hundred million; in policy texts 双 is two, too.
-_NUMERALS = re.compile("[\u96f6\u3007\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u5343\u4e07\u4ebf\u4e24]+")
+# Zero to ten, hundred, thousand (not that of kilowatts, kilograms, kilometres), ten thousand, hundred million, two's other
+# form; not the end of a number in digits (200万).
+_NUMERALS = re.compile(
+    "(?<![0-9])(?:[\u96f6\u3007\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u4e07\u4ebf\u4e24]"
+    "|\u5343(?![\u74e6\u514b\u7c73]))+")
 _SCALES = {"\u4e07": 10_000, "\u4ebf": 100_000_000}  # ten thousand, hundred million
 
 
@@ -70,6 +73,8 @@ def numbers_in_words(folded: str) -> frozenset[float]:
     """Every number written in Chinese numerals, read as a whole: 15 stands in 十五天, 5 and 10 do not."""
     found = set()
     for run in _NUMERALS.findall(folded):
+        if run[0] in "\u767e\u5343\u4e07\u4ebf" and len(run) > 1:
+            run = "\u4e00" + run  # a million is written without its one
         try:
             found.add(float(cn2an.cn2an(run, "smart")))
         except ValueError:  # a name such as 十四五

@@ -35,9 +35,14 @@ def cards(replies: Sequence[ChatReply]) -> list[dict[str, Any]]:
 
 
 def conversation(turns: Sequence[Turn]) -> list[dict[str, Any]]:
-    """[{"who": "user", "text": …} or {"who": "bot", "card": …}, …]; only an answer that stands last offers buttons."""
+    """[{"who": "user", "text": …, "latest": bool} or {"who": "bot", "card": …}, …].
+
+    Only an answer that stands last offers buttons; the page opens at the latest question.
+    """
+    latest = max((number for number, turn in enumerate(turns) if not turn.reply), default=None)
     spoken: list[dict[str, Any]] = [
-        {"who": "bot", "card": card(turn.reply)} if turn.reply else {"who": "user", "text": turn.text} for turn in turns]
+        {"who": "bot", "card": card(turn.reply)} if turn.reply else {"who": "user", "text": turn.text, "latest": number == latest}
+        for number, turn in enumerate(turns)]
     if turns and turns[-1].reply:
         spoken[-1]["card"] = cards([turns[-1].reply])[0]
     return spoken

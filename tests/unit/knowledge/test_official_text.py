@@ -91,8 +91,8 @@ def test_numbers_are_found_as_written_and_with_their_scale(text, found):
 
 
 @pytest.mark.parametrize(("text", "value"), [
-    ("15天以内", 15), ("十五天以内", 15), ("十天", 10), ("二十天", 20), ("一百二十户", 120), ("百万元", 1_000_000), ("200万元", 2_000_000),
-    ("两次", 2), ("二次", 2), ("双月", 2), ("三个", 3), ("2.5亿", 250_000_000), ("0.3%", 0.3), ("一万元", 10_000), ("五千元", 5000)])
+    ("15天以内", 15), ("十五天以内", 15), ("十天", 10), ("二十天", 20), ("一百二十户", 120), ("百万元", 1_000_000), ("百万千瓦", 1_000_000), ("200万元", 2_000_000),
+    ("两次", 2), ("二次", 2), ("三个", 3), ("2.5亿", 250_000_000), ("0.3%", 0.3), ("一万元", 10_000), ("五千元", 5000)])
 def test_a_number_stands_in_a_text_in_digits_or_in_words(text, value):
     assert has_number(text, value)
 
@@ -104,6 +104,6 @@ def test_a_part_of_a_number_is_not_the_number(text, value):
     assert not has_number(text, value)
 
 
-@pytest.mark.parametrize(("text", "value"), [("十五天", 10), ("十五天", 5), ("二十天", 10), ("二百元", 2), ("三十户", 3), ("十二个月", 2), ("一百二十户", 20)])
+@pytest.mark.parametrize(("text", "value"), [("十五天", 10), ("十五天", 5), ("二十天", 10), ("二百元", 2), ("三十户", 3), ("十二个月", 2), ("一百二十户", 20), ("200万元", 10_000), ("十四五", 5), ("十四五", 14), ("双月", 2)])
 def test_a_part_of_a_number_in_words_is_not_the_number(text, value):
     assert not has_number(text, value)

@@ -116,6 +116,6 @@
     var composing = event.isComposing || event.keyCode === 229; // Enter that picks a word in the input method
     if (event.key === "Enter" && !event.shiftKey && !composing) { event.preventDefault(); ask(box.value, false); }
   });
-  if (list.lastElementChild) { list.lastElementChild.scrollIntoView({ block: "start" }); }
+  if (byId("latest")) { byId("latest").scrollIntoView({ block: "start" }); }
   grow();
 })();
