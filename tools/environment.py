@@ -29,12 +29,14 @@ def main() -> None:
     say("making the Python environment in .venv (about 3 GB; under a minute once the packages are in the cache)")
     if VENV.is_symlink() or (VENV.exists() and not python310.real_path(PYTHON)):
         VENV.unlink() if VENV.is_symlink() else shutil.rmtree(VENV)
-    STAMP.unlink() if STAMP.exists() else None
+    for leftover in (STAMP, LOG):
+        if leftover.exists():
+            leftover.unlink()
     python = python310.find(os.environ)
     uv = installer.get(TOOLS, python)
     python = python or (fetch_python(uv) if uv else None)
     if not python:
-        raise Failed(python310.HOW_TO_INSTALL)
+        raise Failed(python310.HOW_TO_INSTALL + (f"\nWhy the fetching failed:\n{tail(LOG)}" if LOG.exists() else ""))
     say("Python " + subprocess.check_output([python, "-c", "import platform; print(platform.python_version())"], text=True).strip())
     if not (uv and sync(uv, python)) and not install_with_pip(python):
         raise Failed(f"The packages could not be installed. The last lines said:\n{tail(LOG)}\n"
@@ -76,7 +78,7 @@ def sync(uv: str, python: str) -> bool:
 def _of_uv(line: str) -> Optional[str]:
     """uv names each of 204 packages; say its summaries, and the downloads that take a while."""
     if re.match(r"(Resolved|Prepared|Installed|Uninstalled|Bytecode compiled|error)", line):
-        return line
+        return f"{line}; compiling them" if line.startswith("Installed") else line
     size = re.match(r"Downloading (\S+) \(([\d.]+)([MG])iB\)", line)
     return line if size and (size.group(3) == "G" or float(size.group(2)) >= 50) else None
 
@@ -84,7 +86,7 @@ def _of_uv(line: str) -> Optional[str]:
 def install_with_pip(python: str) -> bool:
     say("uv cannot be had or failed: installing with pip, which takes some minutes")
     subprocess.run([python, "-m", "venv", "--prompt", "huinong", str(VENV)], check=True)
-    command = [str(PYTHON), "-m", "pip", "install", "--progress-bar", "off", "--require-hashes", "-r", str(LOCK)]
+    command = [str(PYTHON), "-m", "pip", "install", "--progress-bar", "off", "--no-deps", "--require-hashes", "-r", str(LOCK)]
     return run_quietly(command, LOG, lambda line: line[:100] if line.startswith(("Installing collected", "ERROR")) else None)
 
 

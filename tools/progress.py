@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOGS = ROOT / "var" / "log"
 _STARTED = time.monotonic()
 _SILENCE = 15.0  # seconds without a line of output before we say that it still runs
-_TAIL = 25  # lines of the log shown after a failure
+_TAIL = 15  # lines of the log shown after a failure
 
 
 class Failed(Exception):
@@ -25,9 +25,9 @@ def say(message: str) -> None:
     print(f"[{time.monotonic() - _STARTED:4.0f} s] {message}", flush=True)
 
 
-def without_addresses(line: str) -> str:
-    """A machine's package index can hold a private host or a password: neither the screen nor a log shows one."""
-    return re.sub(r"\w+://[^\s)'\"`]+", "<address>", line)
+def plain(line: str) -> str:
+    """Without colours, and without addresses: a machine's package index can hold a private host or a password."""
+    return re.sub(r"\w+://[^\s)'\"`]+", "<address>", re.sub(r"\x1b\[[\d;]*m", "", line)).rstrip()
 
 
 def run_quietly(command: List[str], log: Path, shown: Callable[[str], Optional[str]],
@@ -55,7 +55,7 @@ def run_quietly(command: List[str], log: Path, shown: Callable[[str], Optional[s
 
 def _read(output: TextIO, lines: "queue.Queue[Optional[str]]") -> None:
     for line in output:
-        lines.put(without_addresses(line.rstrip()))
+        lines.put(plain(line))
     lines.put(None)
 
 
@@ -72,6 +72,7 @@ def _until_the_end(lines: "queue.Queue[Optional[str]]"):
 
 
 def tail(log: Path) -> str:
-    """The end of a log, for the message of a failure."""
-    lines = [line for line in log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+    """The end of a log without warnings and progress bars, for the message of a failure."""
+    lines = [line for line in log.read_text(encoding="utf-8", errors="replace").splitlines()
+             if line.strip() and not re.search(r"Warning: |\d%\|", line)]
     return "\n".join(f"    {line[:300]}" for line in lines[-_TAIL:]) + f"\n  All of it: {os.path.relpath(log)}"

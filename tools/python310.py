@@ -22,7 +22,6 @@ HOW_TO_INSTALL = """Python 3.10 was not found, and could not be fetched either. 
     uv      uv python install 3.10
     pyenv   pyenv install 3.10
     Ubuntu  sudo apt install python3.10 python3.10-venv      (22.04; elsewhere use uv or pyenv)
-    Fedora  sudo dnf install python3.10
     macOS   brew install python@3.10"""
 
 

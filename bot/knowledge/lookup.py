@@ -41,7 +41,8 @@ class Finding:
     """What the knowledge base has for a question.
 
     `place` is the covered division nearest to the asked one; `scheme` stands in `scheme_place`, which is wider than
-    `place` when the nearer documents are silent. `near` are kinds that this place does have, nearest first.
+    `place` when the nearer documents are silent. `beyond` is what the divisions around `scheme_place` have on the same
+    kind. `near` are kinds that this place does have.
     """
 
     question: Question
@@ -49,6 +50,7 @@ class Finding:
     place: str | None = None
     scheme: Scheme | None = None
     scheme_place: str | None = None
+    beyond: tuple[tuple[str, Scheme], ...] = ()
     near: tuple[str, ...] = ()
 
 
@@ -77,12 +79,17 @@ def look_up(kb: KnowledgeBase, divisions: Divisions, question: Question) -> Find
         return Finding(question, Status.NOTHING_FOUND, place, near=_neighbours(kb, divisions, question))
     fields = FIELDS.get(question.aspect)
     if fields is None:  # validity and source: every scheme has them
-        return Finding(question, Status.ANSWERED, place, chain[0][1], chain[0][0])
+        return _found(question, Status.ANSWERED, place, chain, 0)
     for wanted, status in ((fields.in_main, Status.ANSWERED), (fields.in_any, Status.PARTLY_ANSWERED)):
-        for scheme_place, scheme in chain:
+        for step, (_, scheme) in enumerate(chain):
             if wanted(scheme):
-                return Finding(question, status, place, scheme, scheme_place)
-    return Finding(question, Status.NOT_STATED, place, chain[0][1], chain[0][0])
+                return _found(question, status, place, chain, step)
+    return _found(question, Status.NOT_STATED, place, chain, 0)
+
+
+def _found(question: Question, status: Status, place: str, chain: list[tuple[str, Scheme]], step: int) -> Finding:
+    where, scheme = chain[step]
+    return Finding(question, status, place, scheme, where, tuple(chain[step + 1:]))
 
 
 def _neighbours(kb: KnowledgeBase, divisions: Divisions, question: Question, most: int = 4) -> tuple[str, ...]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Iterator
 
 from bot.knowledge.aspects import FIELDS
 from bot.knowledge.divisions import Divisions
@@ -129,11 +130,10 @@ class Composer:
         return pages
 
     def _rounded_off(self, text: str, said: set[str]) -> tuple[str, list[Source]]:
-        """Adds what the scheme is, its rules and open points until the answer is long enough to stand alone."""
+        """Adds what the scheme is, its rules, and what wider places add, until the answer is long enough to stand alone."""
         used: list[Source] = []
         notice = len(self._notice())
-        for phrase in background(self.kb, self.scheme, self.aspect):
-            sentence = wording("answer")["extra"].format(text=phrase.text)
+        for sentence, phrase in self._more_sentences():
             if len(text) + notice >= FEWEST:
                 break
             repeated = phrase.text in said or any(number in text for number in _NUMBER.findall(phrase.text))
@@ -141,6 +141,14 @@ class Composer:
                 text += sentence
                 used += phrase.sources
         return text, used
+
+    def _more_sentences(self) -> Iterator[tuple[str, Phrase]]:
+        words = wording("answer")
+        for phrase in background(self.kb, self.scheme, self.aspect):
+            yield words["extra"].format(text=phrase.text), phrase
+        for place, scheme in self.finding.beyond:
+            for phrase in phrases(self.kb, scheme, self.aspect) if self.aspect in FIELDS else ():
+                yield words["beyond"].format(place=self.divisions.name(place), text=phrase.text), phrase
 
     def _notice(self) -> str:
         words = wording("answer")

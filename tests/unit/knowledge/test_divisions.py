@@ -1,0 +1,184 @@
+"""Places: their names, what they belong to, and finding them in what people type."""
+from __future__ import annotations
+
+import pytest
+
+from bot.knowledge.divisions import current_names
+
+
+@pytest.fixture
+def found(real_divisions):
+    """(text of the mention, its codes) for each place that is found."""
+    return lambda text: [(mention.text, mention.codes) for mention in real_divisions.find(text)]
+
+
+@pytest.mark.parametrize(("text", "name", "code"), [
+    ("丰都县", "丰都县", "500230"),
+    ("丰都", "丰都", "500230"),
+    ("我是丰都的", "丰都", "500230"),
+    ("我家在丰都", "丰都", "500230"),
+    ("重庆市丰都县", "重庆市丰都县", "500230"),
+    ("我在重庆丰都", "丰都", "500230"),
+    ("北安市", "北安市", "231181"),
+    ("我是北安的", "北安", "231181"),
+    ("陵川", "陵川", "140524"),
+    ("我家在陵川", "陵川", "140524"),
+    ("梅州", "梅州", "441400"),
+    ("我是梅州的", "梅州", "441400"),
+    ("黑龙江省", "黑龙江省", "230000"),
+    ("我是黑龙江的", "黑龙江", "230000"),
+    ("梅州五华", "梅州五华", "441424"),
+    ("梅州市五华县", "梅州市五华县", "441424"),
+    ("广东省梅州市五华县", "广东省梅州市五华县", "441424"),
+    ("五华县", "五华县", "441424"),
+    ("灵川县", "灵川县", "450323"),
+    ("陵水黎族自治县", "陵水黎族自治县", "469028"),
+    ("丰顺县", "丰顺县", "441423"),
+])
+def test_a_place_is_found_by_its_name(found, text, name, code):
+    (place,) = found(text)
+
+    assert place[1] == (code,)
+    assert name in place[0]
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), [
+    ("陵川", "140524", "450323"), ("灵川", "450323", "140524"), ("丰都", "500230", "441423"), ("丰顺", "441423", "500230"),
+    ("我是灵川的", "450323", "140524"), ("我家在丰顺", "441423", "500230")])
+def test_places_with_similar_names_are_kept_apart(found, text, right, wrong):
+    codes = [code for _, place in found(text) for code in place]
+
+    assert right in codes
+    assert wrong not in codes
+
+
+def test_a_short_name_that_two_places_share_is_asked_about(found):
+    ((_, codes),) = found("我是五华的")
+
+    assert set(codes) == {"441424", "530102"}
+
+
+@pytest.mark.parametrize("text", ["我是五华的，梅州那个", "梅州市的，我家在五华", "我在梅州五华"])
+def test_a_shared_name_is_cleared_up_by_its_city(found, text):
+    assert ("441424",) in [codes for _, codes in found(text)]
+    assert all(len(codes) == 1 for _, codes in found(text))
+
+
+def test_a_full_name_that_two_places_share_is_asked_about(found):
+    ((_, codes),) = found("朝阳区")
+
+    assert set(codes) == {"110105", "220104"}
+
+
+def test_a_full_name_that_two_places_share_is_cleared_up_by_its_city(found):
+    ((text, codes),) = found("我家在北京市朝阳区")
+
+    assert (text, codes) == ("北京市朝阳区", ("110105",))
+
+
+@pytest.mark.parametrize("text", [
+    "丰都县有什么补贴", "请问一下丰都县的低保怎么办", "低保怎么办，丰都县", "你好丰都县", "听说丰都县给奖补是不是真的"])
+def test_a_full_county_name_is_found_anywhere(found, text):
+    assert [codes for _, codes in found(text)] == [("500230",)]
+
+
+@pytest.mark.parametrize("text", [
+    "平安乡村建设", "互助组织怎么参加", "安居房", "公安局", "我家安居房漏水", "和平年代", "城区", "红旗渠", "新华书店", "大病保险报多少", "公安县里的事不算",
+    "朝阳产业", "长安汽车", "开平房", "大通过道", "东方出版社", "五一放假", "宝山上种树", "互助医疗", "平安保险能赔多少", "社会治安", "西安排了培训"])
+def test_words_that_are_not_places_are_left_alone(found, text):
+    if text == "公安县里的事不算":
+        assert [codes for _, codes in found(text)] == [("421022",)]  # 公安县 is one
+        return
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("text", ["怀集体经济收入", "怎么安康复训练", "我要去吉林打工", "上海鲜市场买菜", "东方红拖拉机补贴"])
+def test_a_short_name_counts_only_where_people_say_where_they_are_from(found, text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("text", ["怀集", "我是怀集的", "我家在怀集", "我在怀集"])
+def test_a_short_name_counts_alone_and_after_a_cue(found, text):
+    assert [codes for _, codes in found(text)] == [("441224",)]
+
+
+@pytest.mark.parametrize("text", ["", " ", "，", "丰", "县", "市辖区", "？", "a", "我是", "的"])
+def test_nothing_is_found_in_nothing(found, text):
+    assert found(text) == []
+
+
+def test_the_position_of_a_mention_is_that_of_its_text(real_divisions):
+    text = "你好，我在重庆市丰都县，问下梅州五华的低保"
+
+    mentions = real_divisions.find(text)
+
+    assert [text[m.start:m.end] for m in mentions] == [m.text for m in mentions]
+    assert [m.codes for m in mentions] == [("500230",), ("441424",)]
+
+
+def test_two_places_are_two_mentions_in_their_order(found):
+    assert [codes for _, codes in found("丰都县和陵川县哪个多")] == [("500230",), ("140524",)]
+
+
+def test_a_county_of_another_province_is_not_merged_into_the_place_before_it(found):
+    assert [codes for _, codes in found("黑龙江省丰都县")] == [("230000",), ("500230",)]
+
+
+@pytest.mark.parametrize(("code", "chain"), [
+    ("500230", ("500230", "500000")),
+    ("441424", ("441424", "441400", "440000")),
+    ("231181", ("231181", "231100", "230000")),
+    ("441400", ("441400", "440000")),
+    ("230000", ("230000",)),
+    ("110105", ("110105", "110000")),
+])
+def test_a_place_belongs_to_its_city_and_province_nearest_first(real_divisions, code, chain):
+    assert real_divisions.chain(code) == chain
+
+
+@pytest.mark.parametrize("code", ["000000", "999999", "500200", "110100", "", "50023", "丰都县"])
+def test_a_code_that_no_place_has_does_not_exist(real_divisions, code):
+    assert not real_divisions.exists(code)
+
+
+@pytest.mark.parametrize(("code", "name"), [
+    ("500230", "重庆市丰都县"), ("441424", "广东省梅州市五华县"), ("230000", "黑龙江省"), ("469028", "海南省陵水黎族自治县"),
+    ("429004", "湖北省仙桃市"), ("659001", "新疆维吾尔自治区石河子市")])
+def test_a_full_name_has_its_province_and_city_and_nothing_else(real_divisions, code, name):
+    assert real_divisions.full_name(code) == name
+
+
+def test_a_place_that_was_abolished_does_not_exist():
+    names = current_names()
+
+    assert "110103" not in names  # 崇文区, until 2010
+    assert "152921" in names
+
+
+def test_every_name_of_the_content_file_belongs_to_a_place_that_exists(real_divisions):
+    codes = {code for codes in real_divisions._given.values() for code in codes}
+
+    assert [code for code in codes if not real_divisions.exists(code)] == []
+
+
+def test_every_full_name_finds_its_own_place(real_divisions):
+    lost = []
+    for code, name in current_names().items():
+        if real_divisions.exists(code) and len(name) > 2:
+            mentions = real_divisions.find(name)
+            if len(mentions) != 1 or code not in mentions[0].codes:
+                lost.append((code, name, mentions))
+
+    assert lost == []
+
+
+def test_every_full_name_with_its_parents_finds_its_own_place_alone(real_divisions):
+    wrong = []
+    for code, name in current_names().items():
+        if real_divisions.exists(code) and len(name) > 2:
+            full = real_divisions.full_name(code)
+            mentions = real_divisions.find(full)
+            if [mention.codes for mention in mentions] != [(code,)]:
+                wrong.append((full, mentions))
+
+    assert wrong == []
