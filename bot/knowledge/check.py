@@ -8,7 +8,7 @@ from bot.knowledge import official_text
 from bot.knowledge.aspects import FIELDS, OWED_BY_A_BENEFIT, OWED_BY_A_SERVICE
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase, read_tree
-from bot.knowledge.model import Cited, Condition, Fact, Figure, Kind, Scheme, Source, TimeLimit
+from bot.knowledge.model import Amount, Cited, Condition, Fact, Figure, Kind, Scheme, Source, TimeLimit
 from bot.knowledge.problems import ContentError, Problem
 from bot.knowledge.strict_yaml import line_of
 from bot.knowledge.survey import PERIOD, cited_clauses
@@ -175,7 +175,7 @@ def _silence(kb: KnowledgeBase, file: Path, scheme: Scheme) -> Iterator[Problem]
 
 
 def _vocabulary(kb: KnowledgeBase, file: Path, line: int, item: Item) -> Iterator[Problem]:
-    if isinstance(item, (Figure, TimeLimit)) and item.unit and item.unit not in kb.units:
+    if isinstance(item, (Amount, Figure, TimeLimit)) and item.unit and item.unit not in kb.units:
         yield Problem.at(file, line, "unknown_unit", unit=item.unit)
     if isinstance(item, Condition) and item.fact:
         fact = kb.facts.get(item.fact)

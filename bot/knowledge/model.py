@@ -51,6 +51,25 @@ class Figure(Cited):
         return self.what
 
 
+class Amount(Cited):
+    """What one gets: a number (`value` in `unit`), or the document's own words where it gives none (全额资助)."""
+
+    what: StrictStr
+    value: Optional[StrictInt | StrictFloat] = None
+    unit: Optional[StrictStr] = None
+    bound: Bound = "exact"
+    in_words: Optional[StrictStr] = None
+
+    @root_validator(skip_on_failure=True)
+    def _number_or_words(cls, values: dict) -> dict:
+        if (values["value"] is None) == (values["in_words"] is None) or (values["value"] is None) != (values["unit"] is None):
+            raise ValueError("number_or_words")
+        return values
+
+    def words(self) -> str:
+        return self.what + (self.in_words or "")
+
+
 class TimeLimit(Cited):
     """A clock (`value` in `unit`) or a rhythm (`when`, in words)."""
 
@@ -151,7 +170,7 @@ class Scheme(Part):
     gist: Statement
     kind: Literal["benefit", "service"] = "benefit"
     audience: tuple[StrictStr, ...] = Field((), alias="for")
-    amounts: tuple[Figure, ...] = ()
+    amounts: tuple[Amount, ...] = ()
     thresholds: tuple[Figure, ...] = ()
     conditions: Optional[Condition] = None
     help: tuple[Statement, ...] = ()

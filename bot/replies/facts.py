@@ -6,7 +6,7 @@ from typing import Iterable, Iterator
 
 from bot.knowledge.aspects import FIELDS
 from bot.knowledge.loader import KnowledgeBase
-from bot.knowledge.model import Aspect, Channel, Damage, Figure, Office, Scheme, Source, Statement, TimeLimit
+from bot.knowledge.model import Amount, Aspect, Channel, Damage, Figure, Office, Scheme, Source, Statement, TimeLimit
 from bot.replies import conditions, figures
 from bot.replies.wording import wording
 
@@ -27,6 +27,8 @@ def phrases(kb: KnowledgeBase, scheme: Scheme, aspect: Aspect) -> list[Phrase]:
     if aspect is Aspect.OVERVIEW:
         return [*_of_field(kb, scheme, "gist"), *(p for name in _OVERVIEW for p in _of_field(kb, scheme, name))]
     fields = FIELDS[aspect]
+    if aspect is Aspect.ELIGIBILITY and scheme.conditions:  # they name the same people more closely
+        return [p for name in ("conditions", "thresholds", "exclusions", "open_points") for p in _of_field(kb, scheme, name)]
     return [phrase for name in fields.main + fields.beside for phrase in _of_field(kb, scheme, name)]
 
 
@@ -58,8 +60,8 @@ def _offices(offices: Iterable[Office]) -> Iterator[Phrase]:
         yield Phrase(office.name, (office.source,))
 
 
-def _in_words(kb: KnowledgeBase, item: Statement | Figure | TimeLimit | Channel | Damage) -> str:
-    if isinstance(item, (Figure, TimeLimit)):
+def _in_words(kb: KnowledgeBase, item: Statement | Amount | Figure | TimeLimit | Channel | Damage) -> str:
+    if isinstance(item, (Amount, Figure, TimeLimit)):
         return figures.figure(item, kb.units)
     if isinstance(item, Channel):
         return item.name if not item.value or item.value in item.name else item.name + item.value

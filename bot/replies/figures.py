@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Mapping
 
-from bot.knowledge.model import Figure, TimeLimit, Unit
+from bot.knowledge.model import Amount, Figure, TimeLimit, Unit
 from bot.replies.wording import wording
 
 _TIME_UNITS = ("day", "working_day", "month", "year")
@@ -20,10 +20,12 @@ def number(value: int | float) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def figure(item: Figure | TimeLimit, units: Mapping[str, Unit]) -> str:
-    """`what`, bound, value and unit in one phrase; a rhythm is `what` and `when`."""
+def figure(item: Amount | Figure | TimeLimit, units: Mapping[str, Unit]) -> str:
+    """`what`, bound, value and unit in one phrase; a rhythm is `what` and `when`, an amount without a number its words."""
     if isinstance(item, TimeLimit) and item.when:
         return item.what + item.when
+    if isinstance(item, Amount) and item.in_words:
+        return item.what + item.in_words
     assert item.value is not None and item.unit is not None
     group = "money" if item.unit.startswith("CNY") else "time" if item.unit in _TIME_UNITS else "other"
     bound = wording("figures")["bounds"][group][item.bound]

@@ -16,6 +16,7 @@ from bot.replies.reply import MOST_BUTTONS, Button, Reply
 from bot.replies.wording import say, wording
 
 FEWEST, MOST = 80, 250
+MOST_NAMES = 4
 _NUMBER = re.compile(r"\d+")
 _NEXT = (Aspect.HOW_TO_APPLY, Aspect.WHERE, Aspect.AMOUNT, Aspect.ELIGIBILITY, Aspect.DEADLINE, Aspect.OVERVIEW)
 
@@ -95,22 +96,30 @@ class Composer:
 
     def _head(self) -> str:
         """The place with the standing of its document, said before anything else; a wider place is said to be one."""
-        words, asked, where = wording("answer"), self.finding.place, self.finding.scheme_place
-        assert asked and where
+        asked, where = self.finding.place, self.finding.scheme_place
+        assert asked
+        if where == asked:
+            return self._place()
+        return wording("answer")["wider"].format(place=self.divisions.name(asked), wider=self._place())
+
+    def _place(self) -> str:
         document = self.kb.document(self.scheme.gist.source.document)
-        name = words["place"][self.standing].format(place=self.divisions.name(where), period=document.period.text)
-        return words["wider"].format(place=self.divisions.name(asked), wider=name) if where != asked else name
+        name = self.divisions.name(self.finding.scheme_place or "")
+        return wording("answer")["place"][self.standing].format(place=name, period=document.period.text)
 
     def _lead(self, shown: list[Phrase]) -> str:
         words = wording("answer")
         if not shown:
-            return words["not_stated"].format(place=self._head(), title=self.scheme.title, noun=words["noun"][self.aspect.value])
-        joiner = words["lists"]["names" if self.aspect is Aspect.WHERE or self._names_only() else "join"]
+            return words["not_stated"].format(place=self._place(), title=self.scheme.title, noun=words["noun"][self.aspect.value])
+        joiner = words["lists"]["names" if self._is_names() else "join"]
         facts = joiner.join(phrase.text for phrase in shown)
         template = words["lead"][self.aspect.value]
         if self.finding.status is Status.PARTLY_ANSWERED:
             template = words["partly"]["where" if self._names_only() else "other"]
         return template.format(place=self._head(), title=self.scheme.title, facts=facts, noun=words["noun"][self.aspect.value])
+
+    def _is_names(self) -> bool:
+        return self.aspect is Aspect.WHERE or self._names_only()
 
     def _names_only(self) -> bool:
         """How to apply is asked, and the document has only whom to turn to."""
@@ -122,7 +131,7 @@ class Composer:
         pages: list[list[Phrase]] = [[]]
         taken = 0
         for phrase in wanted:
-            if pages[-1] and taken + len(phrase.text) + 1 > room:
+            if pages[-1] and (taken + len(phrase.text) + 1 > room or self._is_names() and len(pages[-1]) == MOST_NAMES):
                 pages.append([])
                 taken = 0
             pages[-1].append(phrase)
@@ -134,7 +143,7 @@ class Composer:
         used: list[Source] = []
         notice = len(self._notice())
         for sentence, phrase in self._more_sentences():
-            if len(text) + notice >= FEWEST:
+            if len(text) + notice >= FEWEST and (used or self.finding.status is not Status.NOT_STATED):
                 break
             repeated = phrase.text in said or any(number in text for number in _NUMBER.findall(phrase.text))
             if not repeated and len(text) + len(sentence) + notice <= MOST:
@@ -159,10 +168,9 @@ class Composer:
         return ""
 
     def _office(self) -> str:
-        """Whom to ask: the scheme's own lead office where this place names one, else the place's."""
-        own = self.scheme.offices if self.finding.scheme and self.finding.scheme_place == self.finding.place else ()
-        lead = next((office.name for office in own if office.role == "lead"), None)
-        return lead or self.place.ask_office.name
+        """Whom to ask: the scheme's own lead or first office where this place names one, else the place's."""
+        own = self.scheme.offices if self.finding.scheme_place == self.finding.place else ()
+        return min(own, key=lambda office: office.role != "lead").name if own else self.place.ask_office.name
 
     def _ask(self) -> str:
         words, hotline = wording("answer"), self.place.hotline
@@ -186,7 +194,7 @@ class Composer:
         """What people ask next: other aspects the scheme speaks on, then reporting and a human."""
         words = wording("buttons")
         name = self.kb.kinds[self.finding.question.kind].name
-        aspects = [a for a in _NEXT if a is not self.aspect and FIELDS[a].in_any(self.scheme)][: MOST_BUTTONS - 2]
+        aspects = [a for a in _NEXT if a is not self.aspect and FIELDS[a].in_main(self.scheme)][: MOST_BUTTONS - 2]
         asks = [Button(words["labels"][a.value], words["ask"].format(kind=name, label=words["labels"][a.value])) for a in aspects]
         return (*asks, Button(words["report"], words["report"]), Button(words["human"], words["human"]))
 
