@@ -32,7 +32,7 @@ def plain(line: str) -> str:
 
 def run_quietly(command: List[str], log: Path, shown: Callable[[str], Optional[str]],
                 environment: Optional[Dict[str, str]] = None) -> bool:
-    """Run to the end with all output in `log`, saying only what `shown` makes of a line. True if it succeeded."""
+    """Run to the end with all output added to `log`, saying only what `shown` makes of a line. True if it succeeded."""
     log.parent.mkdir(parents=True, exist_ok=True)
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace")
@@ -40,7 +40,7 @@ def run_quietly(command: List[str], log: Path, shown: Callable[[str], Optional[s
     lines: "queue.Queue[Optional[str]]" = queue.Queue()
     threading.Thread(target=_read, args=(process.stdout, lines), daemon=True).start()
     try:
-        with log.open("w", encoding="utf-8") as copy:
+        with log.open("a", encoding="utf-8") as copy:
             for line in _until_the_end(lines):
                 copy.write(line + "\n")
                 message = shown(line)

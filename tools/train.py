@@ -53,6 +53,8 @@ def train(folder: Path) -> None:
     """Into a folder of its own, so that a run that is broken off leaves the old model whole. --force: Rasa's own cache
     does not see the files that our components read."""
     folder.mkdir(parents=True)
+    if LOG.exists():
+        LOG.unlink()
     command = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "--force", "--fixed-model-name", "huinong", "--out", str(folder)]
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "OMP_NUM_THREADS": "2", "TF_CPP_MIN_LOG_LEVEL": "3",
              "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}

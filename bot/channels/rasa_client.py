@@ -17,7 +17,7 @@ _KEEP_ALIVE = 2.0  # seconds, below Sanic's five: no request goes out on a conne
 
 
 class DialogueDown(Exception):
-    """The dialogue process did not answer: unreachable, slow, failing or unreadable. Never holds what was said."""
+    """No answer: unreachable, slow, failing or unreadable. Never holds what was said."""
 
 
 @dataclass(frozen=True)
@@ -135,9 +135,10 @@ def _turn(entry: Mapping[str, Any]) -> Turn | None:
 
 
 def _reference(tree: Mapping[str, Any]) -> Reference:
-    words: dict[str, Any] = {key: str(tree.get(key) or "") for key in ("document", "title", "number", "issuer", "issued_on", "standing", "period")}
+    words: dict[str, Any] = {key: str(tree.get(key) or "") for key in ("document", "title", "issuer", "standing", "period")}
+    maybe: dict[str, Any] = {key: str(tree[key]) if tree.get(key) else None for key in ("number", "issued_on")}
     lists: dict[str, Any] = {key: tuple(map(str, tree.get(key) or ())) for key in ("clauses", "headings", "notes")}
-    return Reference(**words, **lists)
+    return Reference(**words, **maybe, **lists)
 
 
 def _buttons(tree: Any) -> tuple[Button, ...]:

@@ -74,8 +74,7 @@ def _turns(events: List[Dict[Text, Any]]) -> List[Dict[Text, Any]]:
     turns: List[Dict[Text, Any]] = []
     for event in events:
         data = event.get("data") or {}
-        if data.get("custom") and turns:  # the card follows its text
-            turns[-1]["reply"] = data["custom"].get("reply")
-        elif event.get("text"):
-            turns.append({"who": event["event"], "text": event["text"], "buttons": data.get("buttons") or [], "reply": None})
+        if event.get("text"):
+            turns.append({"who": event["event"], "text": event["text"], "buttons": data.get("buttons") or [],
+                          "reply": (data.get("custom") or {}).get("reply")})
     return turns

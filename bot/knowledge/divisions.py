@@ -54,10 +54,12 @@ class Divisions:
         self._names = current_names()
         self._suffixes: tuple[str, ...] = tuple(sorted(tree["suffixes"], key=len, reverse=True))
         self._ethnic: tuple[str, ...] = tuple(tree["ethnic"])
-        self._placeholders = frozenset(tree.get("placeholders", ["市辖区", "县"]))
+        self._placeholders = frozenset(tree["placeholders"])
         self._not_places = frozenset(tree["not_places"])
         self._cues: tuple[str, ...] = tuple(tree["cues"])
-        self._tails: tuple[str, ...] = tuple(tree.get("tails", ["的"]))
+        self._tails: tuple[str, ...] = tuple(tree["tails"])
+        self._words: tuple[str, ...] = tuple(tree.get("words") or ())
+        self._away: tuple[str, ...] = tuple(tree.get("away") or ())
         self._given: dict[str, tuple[str, ...]] = {name: (code,) for name, code in tree["short_names"].items()}
         self._given |= {name: (code,) for name, code in (tree["townships"] or {}).items()}
         self._given |= {name: tuple(codes) for name, codes in tree["ambiguous"].items()}
@@ -85,7 +87,7 @@ class Divisions:
         while position < len(text):
             mention = self._at(text, position, found[-1] if found else None)
             if mention is None:
-                position += 1
+                position += next((len(word) for word in self._words if text.startswith(word, position)), 1)
                 continue
             position = mention.end
             last = found[-1] if found else None
@@ -96,6 +98,9 @@ class Divisions:
         return self._settled(tuple(found))
 
     def _at(self, text: str, start: int, last: Mention | None) -> Mention | None:
+        """The longest name that begins here; none within a word that hides one, nor where one only works or studies."""
+        if text.startswith(self._words, start):
+            return None
         for length in range(min(self._longest, len(text) - start), 1, -1):
             name = text[start:start + length]
             end = start + length
@@ -107,7 +112,7 @@ class Divisions:
                 elif not self._is_cued(text, start, end):
                     codes = None
             if codes:
-                return Mention(codes, name, start, end)
+                return None if text.startswith(self._away, end) else Mention(codes, name, start, end)
         return None
 
     def _is_cued(self, text: str, start: int, end: int) -> bool:
