@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import kb, serve, talk
+from bot.cli import evaluate, kb, serve, talk
 
 app = typer.Typer(help="\u60e0\u519c\u95ee\u7b54 Huinong: cited policy answers for rural households.", no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(kb.app, name="kb")
 for command in (serve.up, serve.dialogue, serve.web, talk.ask, talk.chat):
     app.command()(command)
+app.command("eval")(evaluate.evaluate)
 
 
 def main() -> None:

@@ -10,8 +10,7 @@ import httpx
 from bot.replies.reply import Button, Reference
 
 _WEBHOOK, _TRANSCRIPT, _HEALTH = "/webhooks/rest/webhook", "/webhooks/rest/transcript", "/webhooks/rest/"
-_TURN = httpx.Timeout(20.0, connect=2.0)
-_LOOK = httpx.Timeout(4.0, connect=1.0)
+_TURN, _LOOK = httpx.Timeout(20.0, connect=2.0), httpx.Timeout(4.0, connect=1.0)
 _PAUSE = 0.3  # seconds before the one retry
 _KEEP_ALIVE = 2.0  # seconds, below Sanic's five: no request goes out on a connection that is just being closed
 

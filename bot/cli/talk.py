@@ -21,13 +21,17 @@ class Conversation:
     """Messages to the running dialogue process; where none runs, to an agent loaded here."""
 
     def __init__(self) -> None:
-        self._sender = f"terminal-{uuid.uuid4().hex}"
+        self.begin()
         self._agent: Any = None
         self._loop = asyncio.new_event_loop()
         try:
             httpx.get(f"{settings().dialogue_url}/webhooks/rest/", timeout=2).raise_for_status()
         except httpx.HTTPError:
             self._load()
+
+    def begin(self) -> None:
+        """A new conversation, which knows nothing of the last one."""
+        self._sender = f"terminal-{uuid.uuid4().hex}"
 
     def _load(self) -> None:
         prepare_process()

@@ -27,7 +27,9 @@ class Rules:
         self._pattern = re.compile("|".join(re.escape(word) for word in sorted(table, key=len, reverse=True)))
 
     def apply(self, text: str) -> str:
-        return self._pattern.sub(lambda match: self._table[match.group()], text)
+        """Fillers are kept when nothing else would remain: a bare hm is a yes."""
+        mended = self._pattern.sub(lambda match: self._table[match.group()], text)
+        return mended if any(map(str.isalnum, mended)) else text
 
 
 @lru_cache(maxsize=1)

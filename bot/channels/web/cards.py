@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
+from itertools import zip_longest
 from typing import Any, Sequence
 
 from bot.channels.rasa_client import ChatReply, Turn
@@ -54,16 +55,17 @@ def examples() -> tuple[Button, ...]:
 
 def blank() -> dict[str, Any]:
     """A card with one of everything and nothing in it: the page's JavaScript clones it."""
-    reference = {**asdict(Reference("", "", None, "", None, "", "", (), ())), "badge": "", "issued": "", "clause_lines": [""], "notes": [""]}
-    return {"lines": [""], "badges": [""], "citation": "", "bare": "", "references": [reference], "buttons": [{"title": "", "text": ""}], "offer": ""}
+    empty = asdict(Reference("", "", None, "", None, "", "", (), ()))
+    reference = {**empty, "badge": "", "issued": "", "clause_lines": [""], "notes": [""]}
+    return {"lines": [""], "badges": [""], "citation": "", "bare": "", "references": [reference], "buttons": [], "offer": ""}
 
 
 def _reference(reference: Reference) -> dict[str, Any]:
     said = words()["card"]
-    headings = (*reference.headings, *("" for _ in reference.clauses))
-    clauses = [said["clause_line"].format(clause=clause, heading=heading).strip() for clause, heading in zip(reference.clauses, headings)]
-    return {**asdict(reference), "badge": words()["badges"].get(reference.standing, ""), "issued": _day(reference.issued_on) or said["undated"],
-            "clause_lines": clauses}
+    clauses = [said["clause_line"].format(clause=clause, heading=heading or "").strip()
+               for clause, heading in zip_longest(reference.clauses, reference.headings[:len(reference.clauses)])]
+    return {**asdict(reference), "badge": words()["badges"].get(reference.standing, ""),
+            "issued": _day(reference.issued_on) or said["undated"], "clause_lines": clauses}
 
 
 def _day(issued_on: str | None) -> str:

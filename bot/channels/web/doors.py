@@ -15,8 +15,9 @@ from bot.channels.web.refusals import refusal
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 64 * 1024
+_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     # not no-referrer: browsers would then send `Origin: null` with our own form

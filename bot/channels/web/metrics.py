@@ -14,10 +14,10 @@ class Metrics:
     """Counters of one app. Labels come from closed lists, so strangers cannot make more of them."""
 
     def __init__(self) -> None:
-        self._registry = CollectorRegistry()
-        self._requests = Counter("huinong_web_requests", "Requests by path and status.", ["path", "status"], registry=self._registry)
-        self._answers = Counter("huinong_web_answers", "Replies by how the turn ended.", ["status"], registry=self._registry)
-        self.turn = Histogram("huinong_web_turn_seconds", "Waiting for the dialogue process.", registry=self._registry, buckets=_SECONDS)
+        own = self._registry = CollectorRegistry()
+        self._requests = Counter("huinong_web_requests", "Requests by path and status.", ["path", "status"], registry=own)
+        self._answers = Counter("huinong_web_answers", "Replies by how the turn ended.", ["status"], registry=own)
+        self.turn = Histogram("huinong_web_turn_seconds", "Waiting for the dialogue process.", registry=own, buckets=_SECONDS)
 
     def request(self, path: str, status: int) -> None:
         known = path if path in _PATHS else "/static" if path.startswith("/static/") else "other"

@@ -26,7 +26,7 @@ async def show(request: Request) -> Response:
 
 @router.post("/")
 async def ask(request: Request, message: str = Form("")) -> Response:
-    """Sends `message`; the page with the conversation so far, or with the latest question and answer where that is not to be had."""
+    """Sends `message`; the page with the conversation so far, or else with the latest question and answer."""
     web, who = services(request), visitor(request)
     outcome = await take_turn(web, who, message)
     turns = await _so_far(web, who) if who.known or outcome.ok else ()

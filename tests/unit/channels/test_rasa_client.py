@@ -96,7 +96,7 @@ def test_a_connection_refused_twice_means_down() -> None:
     assert failing.calls == 2
 
 
-@pytest.mark.parametrize("error, reason", [(httpx.ReadTimeout("slow"), "slow"), (httpx.ReadError("broken off"), "unreachable")])
+@pytest.mark.parametrize(("error", "reason"), [(httpx.ReadTimeout("slow"), "slow"), (httpx.ReadError("broken off"), "unreachable")])
 def test_a_message_that_may_have_arrived_is_not_sent_again(error: Exception, reason: str) -> None:
     failing = Failing(error)
     with pytest.raises(DialogueDown, match=reason):
@@ -145,7 +145,7 @@ def test_a_process_without_transcripts_gives_none() -> None:
     assert run(lambda request: httpx.Response(404), lambda client: client.transcript("someone")) is None
 
 
-@pytest.mark.parametrize("response, alive", [(httpx.Response(200, json={"status": "ok"}), True), (httpx.Response(503), False), (httpx.Response(404), False)])
+@pytest.mark.parametrize(("response", "alive"), [(httpx.Response(200, json={"status": "ok"}), True), (httpx.Response(503), False), (httpx.Response(404), False)])
 def test_alive_is_what_answers_with_200(response: httpx.Response, alive: bool) -> None:
     assert run(lambda request: response, lambda client: client.is_alive()) is alive
 

@@ -45,7 +45,7 @@ def test_a_long_story_fits_through_the_form_too(browser: TestClient, dialogue: F
     assert len(dialogue.heard[0][1]) == MOST
 
 
-@pytest.mark.parametrize("size, code", [(MOST_BYTES - 1, 200), (MOST_BYTES, 200), (MOST_BYTES + 1, 413)])
+@pytest.mark.parametrize(('size', 'code'), [(MOST_BYTES - 1, 200), (MOST_BYTES, 200), (MOST_BYTES + 1, 413)])
 def test_a_body_may_have_64_kilobytes(browser: TestClient, size: int, code: int) -> None:
     response = browser.post("/api/chat", content=b'{"message":"' + b"a" * (size - FRAME) + b'"}', headers={"Content-Type": "application/json"})
     assert response.status_code == code

@@ -93,7 +93,7 @@ def test_a_document_without_number_or_date_says_so_and_leaves_no_empty_row(brows
     assert words()["card"]["undated"] in page and words()["card"]["number"] not in page and "None" not in page
 
 
-@pytest.mark.parametrize("standing, badge", [("period_ended", "已到期"), ("draft_for_comment", "征求意见稿"), ("repealed", "已废止")])
+@pytest.mark.parametrize(("standing", "badge"), [("period_ended", "已到期"), ("draft_for_comment", "征求意见稿"), ("repealed", "已废止")])
 def test_a_document_that_is_not_in_force_is_marked(browser: TestClient, dialogue: FakeDialogue, standing: str, badge: str) -> None:
     dialogue.answer = [answered() | {"references": [FENGDU | {"standing": standing}]}]
     assert f">{badge}</span>" in shown(browser.post("/", data={"message": "产业奖补"}).text)

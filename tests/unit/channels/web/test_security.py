@@ -40,7 +40,7 @@ def test_the_javascript_never_writes_markup(browser: TestClient) -> None:
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", code)
 
 
-@pytest.mark.parametrize("method, path, code", [
+@pytest.mark.parametrize(("method", "path", "code"), [
     ("GET", "/", 200), ("POST", "/", 400), ("GET", "/healthz", 200), ("GET", "/metrics", 200), ("GET", "/static/page.css", 200),
     ("GET", "/nothing", 404), ("POST", "/api/chat", 400), ("DELETE", "/", 405)])
 def test_every_response_carries_the_security_headers(browser: TestClient, method: str, path: str, code: int) -> None:
@@ -91,7 +91,7 @@ def test_the_dialogue_process_does_not_learn_the_cookie(browser: TestClient, dia
     assert browser.cookies[COOKIE] not in dialogue.heard[0][0]
 
 
-@pytest.mark.parametrize("headers, code", [
+@pytest.mark.parametrize(("headers", "code"), [
     ({}, 200),
     ({"Sec-Fetch-Site": "same-origin"}, 200),
     ({"Sec-Fetch-Site": "same-origin", "Origin": "http://behind-a-proxy.example"}, 200),

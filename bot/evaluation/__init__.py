@@ -1,0 +1,1 @@
+"""Measures answers against a development set that nobody who wrote training sentences has written."""
