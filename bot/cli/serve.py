@@ -56,4 +56,5 @@ def web() -> None:
 
     from bot.channels.web.app import create_app
 
-    uvicorn.run(create_app(), host=settings().web_host, port=settings().web_port, log_level="warning", access_log=False)
+    uvicorn.run(create_app(), host=settings().web_host, port=settings().web_port, log_level="warning", access_log=False,
+                ws="none")  # Rasa pins a websockets that uvicorn cannot use; the page needs none

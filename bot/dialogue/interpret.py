@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Container
+from typing import Callable, Container
 
 from bot.dialogue.reading import Link, Memory, Place, Reading
 from bot.knowledge.model import Aspect
@@ -13,36 +13,66 @@ CERTAIN, RELEVANT, OFFERED = 0.6, 0.75, 0.05
 # Below this length a question without a scheme of its own goes on with the last one.
 SHORT = 12
 MOST_CHOICES = 4
+# An aspect that the ranking gives at least this much may stand in for one that the documents leave open.
+POSSIBLE = 0.1
+# Asked of the last answer, unless another policy is named.
+_ABOUT_THE_ANSWER = (Aspect.VALIDITY, Aspect.SOURCE)
+_SAYS_WHERE = ("inform_place", "follow_up", "ask_coverage")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """One of: `kind` is certain; `choices` must be chosen from; neither, and nothing was found."""
+    """What a message asks for. `kind` is certain, or `choices` must be chosen from, or neither and nothing was found.
 
-    aspect: Aspect
+    `aspects` are what may be wanted, likeliest first; `near` all linked kinds.
+    """
+
+    aspects: tuple[Aspect, ...]
     kind: str | None = None
     choices: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
-    division: str | None = None
-    unclear_place: Place | None = None
-    page: int = 0
+
+    @property
+    def aspect(self) -> Aspect:
+        return self.aspects[0]
 
 
 def interpret(reading: Reading, memory: Memory, available: Container[str]) -> Wanted:
     """`available` are the kinds that the household's own place has: they win near ties."""
-    division, unclear = _place(reading, memory)
-    aspect = _aspect(reading, memory)
     links = _favoured(reading.links, available)
-    wanted = Wanted(aspect, near=tuple(link.kind for link in links), division=division, unclear_place=unclear)
-    if _goes_on(reading, memory, links):
+    wanted = Wanted(aspects(reading, memory), near=tuple(link.kind for link in links))
+    if _goes_on(reading, memory, links, wanted.aspect):
         return replace(wanted, kind=memory.kind)
-    if reading.relevance < RELEVANT and not any(link.named for link in links):
+    if not links or reading.relevance < RELEVANT and not any(link.named for link in links):
         return wanted
-    best = links[0]
-    if best.score >= CERTAIN:
-        return replace(wanted, kind=best.kind)
     offered = tuple(link.kind for link in links if link.score >= OFFERED)[:MOST_CHOICES]
-    return replace(wanted, choices=offered) if len(offered) > 1 else replace(wanted, kind=best.kind)
+    if links[0].score >= CERTAIN or len(offered) < 2:
+        return replace(wanted, kind=links[0].kind)
+    return replace(wanted, choices=offered)
+
+
+def meant_place(reading: Reading, memory: Memory, is_covered: Callable[[str], bool]) -> Place | None:
+    """The place that the message is about: the last one named. Where one only works or was treated is none.
+
+    A place without documents that comes up in the middle of a question leaves the household's own place as it is.
+    """
+    for place in reversed(reading.places):
+        told = memory.division is None or reading.intent in _SAYS_WHERE or place.start == 0
+        if told or any(is_covered(code) for code in place.codes):
+            return place
+    return None
+
+
+def aspects(reading: Reading, memory: Memory) -> tuple[Aspect, ...]:
+    """What may be wanted, likeliest first. A follow-up wants what was wanted last."""
+    known = {f"ask_{aspect.value}": aspect for aspect in Aspect}
+    if reading.intent == "follow_up" and memory.aspect:
+        return (Aspect(memory.aspect),)
+    first = [known[reading.intent]] if reading.intent in known else []
+    if reading.confidence >= CERTAIN and first:
+        return tuple(first)
+    others = [known[name] for name, share in reading.ranking if share >= POSSIBLE and name in known]
+    return tuple(dict.fromkeys([*first, *others, Aspect.OVERVIEW]))
 
 
 def _favoured(links: tuple[Link, ...], available: Container[str]) -> list[Link]:
@@ -52,27 +82,12 @@ def _favoured(links: tuple[Link, ...], available: Container[str]) -> list[Link]:
     return sorted((replace(link, score=link.score / total) for link in weighed), key=lambda link: -link.score)
 
 
-def _place(reading: Reading, memory: Memory) -> tuple[str | None, Place | None]:
-    """The last place named wins; a name with several meanings is asked about, never guessed."""
-    if not reading.places:
-        return memory.division, None
-    place = reading.places[-1]
-    return (place.codes[0], None) if len(place.codes) == 1 else (None, place)
-
-
-def _aspect(reading: Reading, memory: Memory) -> Aspect:
-    if reading.intent.startswith("ask_") and (name := reading.intent.removeprefix("ask_")) in {a.value for a in Aspect}:
-        return Aspect(name)
-    if reading.intent == "follow_up" and memory.aspect:
-        return Aspect(memory.aspect)
-    return Aspect.OVERVIEW
-
-
-def _goes_on(reading: Reading, memory: Memory, links: list[Link]) -> bool:
+def _goes_on(reading: Reading, memory: Memory, links: list[Link], aspect: Aspect) -> bool:
     """那要多久？ 去哪办？ 那梅州呢？ have no scheme of their own: the last one is meant."""
     if not memory.kind or any(link.named for link in links):
         return False
+    if aspect in _ABOUT_THE_ANSWER:
+        return True
     certain = bool(links) and links[0].score >= CERTAIN and reading.relevance >= RELEVANT
-    if reading.intent == "follow_up":
-        return not certain
-    return reading.intent.startswith("ask_") and len(reading.text) <= SHORT and not certain
+    is_question = reading.intent.startswith("ask_") or reading.intent == "nlu_fallback"
+    return not certain and (reading.intent == "follow_up" or is_question and len(reading.text) <= SHORT)

@@ -4,11 +4,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.dialogue.interpret import Wanted, interpret
-from bot.dialogue.reading import Memory, Reading
+from bot.dialogue.interpret import Wanted, interpret, meant_place
+from bot.dialogue.reading import Memory, Place, Reading
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase
-from bot.knowledge.lookup import Question, available_kinds, covered_place, look_up
+from bot.knowledge.lookup import Question, Status, available_kinds, covered_place, look_up
 from bot.knowledge.model import Aspect
 from bot.replies import policy, turns
 from bot.replies.reply import Reply
@@ -24,16 +24,16 @@ class Assistant:
 
     def ask(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
         """A question on a policy, or what follows up on one."""
-        here = reading.places[-1].codes[0] if reading.places else memory.division
-        wanted = interpret(reading, memory, available_kinds(self.kb, self.divisions, here) if here else ())
-        if wanted.unclear_place:
-            waiting = replace(memory, kind=wanted.kind or memory.kind, aspect=wanted.aspect.value, waiting=True)
-            return turns.place_unclear(self.kb, self.divisions, wanted.unclear_place.name, wanted.unclear_place.codes), waiting
-        memory = replace(memory, division=wanted.division, page=0, waiting=False)
-        if reading.intent == "ask_benefits" and not any(link.named for link in reading.links):
-            return self._benefits(wanted, memory)
+        place = self._place(reading, memory)
+        if place and len(place.codes) > 1:
+            return self._place_unclear(place), self._waiting(reading, memory)
+        memory = replace(memory, division=place.codes[0] if place else memory.division, page=0, waiting=False)
+        wanted = interpret(reading, memory, self._available(memory.division))
         if wanted.kind:
-            return self.answer(replace(memory, kind=wanted.kind, aspect=wanted.aspect.value))
+            memory = replace(memory, kind=wanted.kind)
+            return self.answer(replace(memory, aspect=self._answerable(wanted, memory).value))
+        if reading.intent == "ask_benefits":
+            return self._benefits(wanted, memory)
         if wanted.choices:
             return turns.scheme_unclear(self.kb, wanted.choices, wanted.aspect), memory
         if reading.intent == "out_of_scope":
@@ -56,7 +56,7 @@ class Assistant:
             return turns.area_unknown(self.kb, self.divisions), memory
         place = reading.places[-1]
         if len(place.codes) > 1:
-            return turns.place_unclear(self.kb, self.divisions, place.name, place.codes), memory
+            return self._place_unclear(place), memory
         memory = replace(memory, division=place.codes[0], page=0)
         if memory.kind:
             return self.answer(memory)
@@ -72,21 +72,43 @@ class Assistant:
 
     def report(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
         """我要申报: how one reports in the household's own place."""
-        if reading.places and len(reading.places[-1].codes) == 1:
-            memory = replace(memory, division=reading.places[-1].codes[0])
+        place = self._place(reading, memory)
+        if place and len(place.codes) == 1:
+            memory = replace(memory, division=place.codes[0])
         return self.answer(replace(memory, kind="self_report", aspect=Aspect.HOW_TO_APPLY.value, page=0))
 
+    def _place(self, reading: Reading, memory: Memory) -> Place | None:
+        return meant_place(reading, memory, lambda code: covered_place(self.kb, self.divisions, code) is not None)
+
+    def _place_unclear(self, place: Place) -> Reply:
+        return turns.place_unclear(self.kb, self.divisions, place.name, place.codes)
+
+    def _waiting(self, reading: Reading, memory: Memory) -> Memory:
+        wanted = interpret(reading, memory, ())
+        return replace(memory, kind=wanted.kind or memory.kind, aspect=wanted.aspect.value, waiting=True)
+
+    def _available(self, division: str | None) -> frozenset[str]:
+        return available_kinds(self.kb, self.divisions, division) if division else frozenset()
+
+    def _answerable(self, wanted: Wanted, memory: Memory) -> Aspect:
+        """The likeliest aspect that the documents answer; the likeliest of all if they answer none."""
+        if memory.division and wanted.kind:
+            for aspect in wanted.aspects:
+                question = Question(aspect, wanted.kind, memory.division, self.on)
+                if look_up(self.kb, self.divisions, question).status is Status.ANSWERED:
+                    return aspect
+        return wanted.aspect
+
     def _benefits(self, wanted: Wanted, memory: Memory) -> tuple[Reply, Memory]:
+        """Several policies may fit what was told: they are offered, as far as the household's place has them."""
         if memory.division is None:
             return turns.area_unknown(self.kb, self.divisions), memory
         if covered_place(self.kb, self.divisions, memory.division) is None:
-            question = Question(Aspect.OVERVIEW, next(iter(self.kb.kinds)), memory.division, self.on)
-            return policy.compose(self.kb, self.divisions, look_up(self.kb, self.divisions, question)), memory
-        here = available_kinds(self.kb, self.divisions, memory.division)
-        kinds = tuple(kind for kind in wanted.near if kind in here)
+            return turns.place_set(self.kb, self.divisions, memory.division), memory
+        here = self._available(memory.division)
+        kinds = tuple(kind for kind in wanted.choices or wanted.near if kind in here)
         if not kinds:
             return turns.not_understood(self.kb, self.divisions, wanted.near, memory.division), memory
         if len(kinds) == 1:
             return self.answer(replace(memory, kind=kinds[0], aspect=Aspect.OVERVIEW.value))
         return turns.benefits(self.kb, self.divisions, kinds, memory.division), memory
-

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Mapping
 
 from bot.knowledge.model import Amount, Figure, TimeLimit, Unit
@@ -12,12 +13,17 @@ _TIME_UNITS = ("day", "working_day", "month", "year")
 
 def number(value: int | float) -> str:
     """2000 → 2000, 5000000 → 500万, 250000000 → 2.5亿: as people say it, never rounded."""
-    words = wording("figures")
+    words, exact = wording("figures"), Decimal(str(value))
     for scale, name in ((100_000_000, words["hundred_million"]), (10_000, words["ten_thousand"])):
-        shortened = value / scale
-        if value >= scale and round(shortened, 4) == shortened:
-            return f"{shortened:g}{name}"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        shortened = exact / scale
+        if exact >= scale and shortened == round(shortened, 2):
+            return _plain(shortened) + name
+    return _plain(exact)
+
+
+def _plain(exact: Decimal) -> str:
+    digits = f"{exact:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def figure(item: Amount | Figure | TimeLimit, units: Mapping[str, Unit]) -> str:

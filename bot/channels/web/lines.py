@@ -6,7 +6,7 @@ from typing import Callable
 _STOPS = "\u3002\uff01\uff1f\n"  # full stop, exclamation and question mark
 _COLON, _SEMICOLON = "\uff1a", "\uff1b"
 _OPEN, _CLOSE = "\uff08\u300a\u201c", "\uff09\u300b\u201d"  # round brackets, title marks, quotes
-_SHORT = 12  # shorter parts of a list share a line
+_SHORT, _ROOM = 8, 12  # parts up to _SHORT signs share a line until it has more than _ROOM
 
 
 def lines(text: str) -> list[str]:
@@ -24,7 +24,8 @@ def _parts(sentence: str) -> list[str]:
 
 
 def _listed(text: str) -> list[str]:
-    return _cut(text, lambda sign, line: sign == _SEMICOLON and len(line) > _SHORT)
+    """Names of offices stand side by side, whole clauses one below the other."""
+    return _cut(text, lambda sign, line: sign == _SEMICOLON and len(line) > (_SHORT if line.count(_SEMICOLON) == 1 else _ROOM))
 
 
 def _cut(text: str, ends: Callable[[str, str], bool]) -> list[str]:

@@ -1,17 +1,19 @@
 """How long, how large, how often."""
 from __future__ import annotations
 
+import asyncio
 import secrets
 from typing import Any, Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.requests import Request
 
 from bot.channels.web import rate_limit
 from bot.channels.web.doors import MOST_BYTES
 from bot.channels.web.message import MOST, tidy
 from bot.channels.web.rate_limit import PER_ADDRESS, PER_VISITOR, WINDOW, RateLimit
-from bot.channels.web.visitor import COOKIE
+from bot.channels.web.visitor import COOKIE, visitor
 from bot.channels.web.wording import notice
 from tests.unit.channels.fake_dialogue import FakeDialogue
 
@@ -63,6 +65,32 @@ def test_a_body_that_does_not_say_how_large_it_is_is_counted(browser: TestClient
     response = browser.post("/api/chat", content=pieces(64), headers=headers)
     assert (response.status_code, response.json()["notice"]) == (413, notice("too_big"))
     assert len(dialogue.heard) == 1
+
+
+def test_a_body_announced_as_too_large_is_not_even_read(browser: TestClient) -> None:
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        raise AssertionError("read all the same")
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"testserver"), (b"content-length", str(MOST_BYTES + 1).encode())]
+    scope = {"type": "http", "method": "POST", "path": "/api/chat", "raw_path": b"/api/chat", "root_path": "", "scheme": "http",
+             "query_string": b"", "headers": headers, "client": ("10.0.0.1", 1), "server": ("testserver", 80)}
+    asyncio.run(browser.app(scope, receive, send))  # type: ignore[arg-type]
+    assert sent[0]["status"] == 413
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [
+    ("10.0.0.1", "10.0.0.1", True), ("10.0.0.1", "10.0.0.2", False), ("::ffff:10.0.0.1", "::ffff:10.0.0.2", False),
+    ("2001:db8:0:1::1", "2001:db8:0:1:ffff::9", True), ("2001:db8:0:1::1", "2001:db8:0:2::1", False), ("unix", "unix", True)])
+def test_a_whole_ipv6_network_counts_as_one_address(one: str, other: str, same: bool) -> None:
+    def address(host: str) -> str:
+        return visitor(Request({"type": "http", "headers": [], "client": (host, 1)})).address
+
+    assert (address(one) == address(other)) is same
 
 
 def test_a_form_that_is_too_large_gets_a_readable_page(browser: TestClient) -> None:

@@ -53,6 +53,10 @@ def test_short_parts_of_a_list_share_a_line() -> None:
     assert lines("办理：县扶贫办；县民政局；县人社局；县教育局；县水务局。") == ["办理：", "县扶贫办；县民政局；县人社局；", "县教育局；县水务局。"]
 
 
+def test_a_clause_stands_alone_though_it_is_brief() -> None:
+    assert lines("条件：没有干的，不给奖补；标准是多少，文件没写。") == ["条件：", "没有干的，不给奖补；", "标准是多少，文件没写。"]
+
+
 def test_brackets_titles_and_quotes_are_not_torn_apart() -> None:
     text = "见《甲；乙》（丙。丁）和“戊；己。”这一条。"
     assert lines(text) == [text]
