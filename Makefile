@@ -24,7 +24,8 @@ train: environment ## Train the language model, if something it depends on has c
 
 lint: environment ## Style and types: ruff and mypy
 	@$(PYTHON) -m ruff check .
-	@$(PYTHON) -m mypy bot actions
+	@$(PYTHON) -m mypy
+	@$(PYTHON) -m mypy tools
 
 check: environment ## Check policies_kb; with the official texts in ../shared/sources, every citation too
 	@exec $(PYTHON) -m bot kb check $(if $(SOURCES),--sources $(SOURCES))

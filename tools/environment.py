@@ -1,4 +1,5 @@
 """Makes .venv exactly as requirements.lock says. Needs any python3 from 3.8 on and nothing else; a second run is instant."""
+# ruff: noqa: S603  our own fixed commands and addresses
 from __future__ import annotations
 
 import hashlib
@@ -37,7 +38,7 @@ def main() -> None:
     python = python or (fetch_python(uv) if uv else None)
     if not python:
         raise Failed(python310.HOW_TO_INSTALL + (f"\nWhy the fetching failed:\n{tail(LOG)}" if LOG.exists() else ""))
-    say("Python " + subprocess.check_output([python, "-c", "import platform; print(platform.python_version())"], text=True).strip())
+    say(f"with {python310.version(python)}")
     if not (uv and sync(uv, python)) and not install_with_pip(python):
         raise Failed(f"The packages could not be installed. The last lines said:\n{tail(LOG)}\n"
                      "  Mend what they name (mostly the network, or no room on the disk) and run make again.")
@@ -96,6 +97,7 @@ if __name__ == "__main__":
     except Failed as failure:
         sys.exit(f"\n{failure}")
     except subprocess.CalledProcessError as failure:
-        sys.exit(f"\nThis step failed: {' '.join(map(str, failure.cmd))}\n  On Debian and Ubuntu it may want: sudo apt install python3.10-venv")
+        sys.exit(f"\nThis step failed: {' '.join(map(str, failure.cmd))}\n"
+                 "  On Debian and Ubuntu it may want: sudo apt install python3.10-venv")
     except KeyboardInterrupt:
         sys.exit(130)

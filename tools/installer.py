@@ -1,4 +1,5 @@
 """Getting uv, the installer: through pip, else from its release archive, else the machine's own."""
+# ruff: noqa: S603, S310  our own fixed commands and addresses
 from __future__ import annotations
 
 import hashlib
@@ -29,7 +30,8 @@ def get(folder: Path, python: Optional[str]) -> Optional[str]:
     if not _runs(str(ours), version):
         shutil.rmtree(folder, ignore_errors=True)
         say(f"fetching the installer, uv {version}")
-        if not any(_through_pip(candidate, folder) and _runs(str(ours), version) for candidate in (python, sys.executable) if candidate):
+        pythons = [candidate for candidate in (python, sys.executable) if candidate]
+        if not any(_through_pip(candidate, folder) and _runs(str(ours), version) for candidate in pythons):
             _from_archive(folder, version)
     if _runs(str(ours), version):
         return str(ours)
@@ -54,7 +56,7 @@ def _through_pip(python: str, folder: Path) -> bool:
     command = [python, "-m", "pip", "install", "--quiet", "--retries", "2", "--require-hashes", "--only-binary", ":all:",
                "--no-deps", "--target", str(folder), "-r", str(_LOCK)]
     environment = {**os.environ, "PIP_REQUIRE_VIRTUALENV": "0", "PIP_USER": "0"}  # a developer's pip may insist on these
-    return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+    return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True).returncode == 0
 
 
 def _from_archive(folder: Path, version: str) -> None:

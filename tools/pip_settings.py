@@ -1,4 +1,5 @@
 """The machine's pip settings, handed to uv, which reads none of them itself."""
+# ruff: noqa: S603  our own fixed commands and addresses
 from __future__ import annotations
 
 import ast

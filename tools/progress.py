@@ -1,14 +1,16 @@
 """Telling what happens, with the seconds since the start; and running a noisy program quietly."""
+# ruff: noqa: S603  our own fixed commands and addresses
 from __future__ import annotations
 
 import os
 import queue
 import re
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
-from typing import Callable, Dict, List, Optional, TextIO
+from typing import Callable, Dict, Iterator, List, Optional, TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
 LOGS = ROOT / "var" / "log"
@@ -22,7 +24,8 @@ class Failed(Exception):
 
 
 def say(message: str) -> None:
-    print(f"[{time.monotonic() - _STARTED:4.0f} s] {message}", flush=True)
+    sys.stdout.write(f"[{time.monotonic() - _STARTED:4.0f} s] {message}\n")
+    sys.stdout.flush()
 
 
 def plain(line: str) -> str:
@@ -59,7 +62,7 @@ def _read(output: TextIO, lines: "queue.Queue[Optional[str]]") -> None:
     lines.put(None)
 
 
-def _until_the_end(lines: "queue.Queue[Optional[str]]"):
+def _until_the_end(lines: "queue.Queue[Optional[str]]") -> Iterator[str]:
     while True:
         try:
             line = lines.get(timeout=_SILENCE)

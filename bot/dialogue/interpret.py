@@ -9,14 +9,18 @@ from bot.knowledge.model import Aspect
 
 # Set on cross-validated scores of the training sentences (decision 0005). A share of CERTAIN or more is right nine times
 # in ten; three choices hold the right kind in eight of ten of the rest. RELEVANT parts policies from strangers.
-CERTAIN, RELEVANT, OFFERED = 0.6, 0.75, 0.05
+CERTAIN, OFFERED = 0.6, 0.05
+# The relevance below which a message is about no policy we know: a stranger's topic must show more than a question.
+RELEVANT, RELEVANT_STRANGER = 0.5, 0.9
 # Below this length a question without a scheme of its own goes on with the last one.
 SHORT = 12
 MOST_CHOICES = 4
-# An aspect that the ranking gives at least this much may stand in for one that the documents leave open.
-POSSIBLE = 0.1
+# An aspect with at least this part of the likeliest one's share may stand in for it where the documents leave that open.
+POSSIBLE = 0.5
+# A likeliest aspect with less than this share says nothing: an overview may be what is wanted.
+VAGUE = 0.25
 # Asked of the last answer, unless another policy is named.
-_ABOUT_THE_ANSWER = (Aspect.VALIDITY, Aspect.SOURCE)
+ABOUT_THE_ANSWER = (Aspect.VALIDITY, Aspect.SOURCE)
 _SAYS_WHERE = ("inform_place", "follow_up", "ask_coverage")
 
 
@@ -43,7 +47,8 @@ def interpret(reading: Reading, memory: Memory, available: Container[str]) -> Wa
     wanted = Wanted(aspects(reading, memory), near=tuple(link.kind for link in links))
     if _goes_on(reading, memory, links, wanted.aspect):
         return replace(wanted, kind=memory.kind)
-    if not links or reading.relevance < RELEVANT and not any(link.named for link in links):
+    enough = RELEVANT_STRANGER if reading.intent == "out_of_scope" else RELEVANT
+    if not links or reading.relevance < enough and not any(link.named for link in links):
         return wanted
     offered = tuple(link.kind for link in links if link.score >= OFFERED)[:MOST_CHOICES]
     if links[0].score >= CERTAIN or len(offered) < 2:
@@ -68,11 +73,12 @@ def aspects(reading: Reading, memory: Memory) -> tuple[Aspect, ...]:
     known = {f"ask_{aspect.value}": aspect for aspect in Aspect}
     if reading.intent == "follow_up" and memory.aspect:
         return (Aspect(memory.aspect),)
-    first = [known[reading.intent]] if reading.intent in known else []
-    if reading.confidence >= CERTAIN and first:
-        return tuple(first)
-    others = [known[name] for name, share in reading.ranking if share >= POSSIBLE and name in known]
-    return tuple(dict.fromkeys([*first, *others, Aspect.OVERVIEW]))
+    likely = [(known[name], share) for name, share in reading.ranking if name in known]
+    if reading.intent in known:
+        likely = [(known[reading.intent], reading.confidence), *likely]
+    best = likely[0][1] if likely else 0.0
+    possible = [aspect for aspect, share in likely if share >= POSSIBLE * best]
+    return tuple(dict.fromkeys([*possible, Aspect.OVERVIEW] if best < VAGUE else possible))
 
 
 def _favoured(links: tuple[Link, ...], available: Container[str]) -> list[Link]:
@@ -86,8 +92,8 @@ def _goes_on(reading: Reading, memory: Memory, links: list[Link], aspect: Aspect
     """那要多久？ 去哪办？ 那梅州呢？ have no scheme of their own: the last one is meant."""
     if not memory.kind or any(link.named for link in links):
         return False
-    if aspect in _ABOUT_THE_ANSWER:
+    if aspect in ABOUT_THE_ANSWER:
         return True
-    certain = bool(links) and links[0].score >= CERTAIN and reading.relevance >= RELEVANT
-    is_question = reading.intent.startswith("ask_") or reading.intent == "nlu_fallback"
+    certain = bool(links) and links[0].score >= CERTAIN and reading.relevance >= RELEVANT_STRANGER
+    is_question = reading.intent.startswith("ask_") or reading.intent in ("nlu_fallback", "out_of_scope")
     return not certain and (reading.intent == "follow_up" or is_question and len(reading.text) <= SHORT)

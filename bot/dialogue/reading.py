@@ -37,7 +37,7 @@ class Reading:
     def from_message(cls, message: Mapping[str, Any]) -> "Reading":
         """From the parse data that Rasa keeps with a message."""
         text, intent = message.get("text") or "", message.get("intent") or {}
-        places = [Place(text[entity["start"]:entity["end"]], tuple(entity["value"].split(",")), entity["start"])
+        places = [Place(entity["name"], tuple(entity["value"].split(",")), entity["start"])
                   for entity in message.get("entities") or () if entity.get("entity") == "place"]
         return cls(
             text=text,

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.dialogue.interpret import Wanted, interpret, meant_place
+from bot.dialogue.interpret import ABOUT_THE_ANSWER, Wanted, interpret, meant_place
 from bot.dialogue.reading import Memory, Place, Reading
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase
@@ -34,6 +34,8 @@ class Assistant:
             return self.answer(replace(memory, aspect=self._answerable(wanted, memory).value))
         if reading.intent == "ask_benefits":
             return self._benefits(wanted, memory)
+        if memory.division and wanted.aspect in ABOUT_THE_ANSWER:
+            return turns.documents(self.kb, self.divisions, memory.division, self.on), memory
         if wanted.choices:
             return turns.scheme_unclear(self.kb, wanted.choices, wanted.aspect), memory
         if reading.intent == "out_of_scope":
@@ -95,7 +97,7 @@ class Assistant:
         if memory.division and wanted.kind:
             for aspect in wanted.aspects:
                 question = Question(aspect, wanted.kind, memory.division, self.on)
-                if look_up(self.kb, self.divisions, question).status is Status.ANSWERED:
+                if look_up(self.kb, self.divisions, question).status in (Status.ANSWERED, Status.PARTLY_ANSWERED):
                     return aspect
         return wanted.aspect
 

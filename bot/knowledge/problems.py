@@ -19,7 +19,9 @@ _BY_ERROR_TYPE = {
     "type_error.integer": "not_a_number",
     "type_error.float": "not_a_number",
 }
-_OWN_ERRORS = {"bad_date", "period_backwards", "source_form", "clock_or_rhythm", "number_or_words", "condition_form", "condition_leaf"}
+_OWN_ERRORS = {
+    "bad_date", "period_backwards", "source_form", "clock_or_rhythm", "number_or_words", "condition_form", "condition_leaf",
+}
 
 
 @dataclass(frozen=True)

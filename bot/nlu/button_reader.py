@@ -13,6 +13,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge.loader import KnowledgeBase
+from bot.nlu.e5_featurizer import is_decided
 from bot.nlu.normalize import Rules, normalize
 from bot.nlu.scheme_linker import RELEVANCE, SCHEMES
 
@@ -45,6 +46,8 @@ class ButtonReader(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
+            if is_decided(message):
+                continue
             intent, kind_id = self._meaning.get(message.get(TEXT), (None, None))
             if intent is None:
                 continue

@@ -27,8 +27,8 @@ class IntentArbiter(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         return {"about_policy": 1.0, "one_policy": 0.6, "sure": 0.85, "unsure": 0.35,
-                # never talked over: danger, and wishes that name no policy
-                "kept": ["crisis", "human", "report_risk", "check_progress", "follow_up", "nothing_readable"]}
+                # wishes that name no policy are never talked over
+                "kept": ["human", "report_risk", "check_progress", "follow_up", "nothing_readable"]}
 
     def __init__(self, config: Dict[Text, Any]) -> None:
         self._config = config
@@ -56,6 +56,6 @@ class IntentArbiter(GraphComponent):
             asked = (entry for entry in message.get(INTENT_RANKING_KEY) if entry[INTENT_NAME_KEY].startswith("ask_"))
             likely = next((entry for entry in asked if entry[INTENT_NAME_KEY] != "ask_coverage"), None)
             return likely or {INTENT_NAME_KEY: "ask_overview", PREDICTED_CONFIDENCE_KEY: confidence}
-        if confidence < config["unsure"] and name != "crisis":
+        if confidence < config["unsure"]:
             return {INTENT_NAME_KEY: DEFAULT_NLU_FALLBACK_INTENT_NAME, PREDICTED_CONFIDENCE_KEY: 1 - confidence}
         return None

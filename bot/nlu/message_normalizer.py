@@ -12,9 +12,10 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.normalize import Rules, normalize
+from bot.nlu.normalize import Rules, last_sentences, mend
 
 NOTHING_READABLE = "nothing_readable"
+WHOLE_TEXT = "whole_text"  # normalised, but not shortened to what the models read
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -40,12 +41,14 @@ class MessageNormalizer(GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         for example in training_data.training_examples:
             if example.get(TEXT):
-                example.set(TEXT, normalize(example.get(TEXT), self._rules) or " ")
+                example.set(TEXT, last_sentences(mend(example.get(TEXT), self._rules)) or " ")
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            text = normalize(message.get(TEXT), self._rules)
+            whole = mend(message.get(TEXT), self._rules)
+            text = last_sentences(whole)
+            message.set(WHOLE_TEXT, whole)
             message.set(TEXT, text or " ", add_to_output=True)
             if not text:
                 decided = {INTENT_NAME_KEY: NOTHING_READABLE, PREDICTED_CONFIDENCE_KEY: 1.0}

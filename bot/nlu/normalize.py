@@ -11,7 +11,7 @@ import yaml
 from bot.nlu.alphabet import clean
 
 # Embedding time grows with the square of the length; long stories put the question last (STACK.md).
-MOST_CHARACTERS = 200
+MOST_CHARACTERS = 90
 _SENTENCE_END = re.compile(r"(?<=[\u3002\uff01\uff1f!?;\n])")
 
 
@@ -47,10 +47,13 @@ def last_sentences(text: str, most: int = MOST_CHARACTERS) -> str:
     return kept.strip() or text[-most:].strip()
 
 
-def normalize(text: object, rules: Rules) -> str:
-    """At most MOST_CHARACTERS over the closed alphabet; empty when nothing readable was typed. Never raises."""
+def mend(text: object, rules: Rules) -> str:
+    """The whole text over the closed alphabet with slips mended; empty when nothing readable was typed. Never raises."""
     simplified = _to_simplified().convert(clean(text)).lower()
     mended = clean(rules.apply(simplified))
-    if not any(character.isalnum() for character in mended):
-        return ""
-    return last_sentences(mended)
+    return mended if any(character.isalnum() for character in mended) else ""
+
+
+def normalize(text: object, rules: Rules) -> str:
+    """What the models read of a text: its last MOST_CHARACTERS at most, in whole sentences. Never raises."""
+    return last_sentences(mend(text, rules))

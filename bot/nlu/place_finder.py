@@ -1,4 +1,4 @@
-"""Rasa component: places named in the message, as entities `place` whose value is the codes, comma separated."""
+"""Rasa component: places named in the message, as entities `place` whose value is the codes, comma separated; positions count in the whole text."""
 from __future__ import annotations
 
 from pathlib import Path
@@ -12,6 +12,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge.divisions import Divisions
+from bot.nlu.message_normalizer import WHOLE_TEXT
 
 PLACE = "place"
 
@@ -35,9 +36,9 @@ class PlaceFinder(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             entities = [
-                {"entity": PLACE, "value": ",".join(mention.codes), "start": mention.start, "end": mention.end,
-                 "extractor": type(self).__name__}
-                for mention in self._divisions.find(message.get(TEXT))
+                {"entity": PLACE, "value": ",".join(mention.codes), "name": mention.text, "start": mention.start,
+                 "end": mention.end, "extractor": type(self).__name__}
+                for mention in self._divisions.find(message.get(WHOLE_TEXT) or message.get(TEXT))
             ]
             message.set(ENTITIES, (message.get(ENTITIES) or []) + entities, add_to_output=True)
         return messages

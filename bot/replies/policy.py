@@ -3,13 +3,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Iterator
 
 from bot.knowledge.aspects import FIELDS
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase
 from bot.knowledge.lookup import Finding, Status
-from bot.knowledge.model import Aspect, Place, Scheme, Source
+from bot.knowledge.model import Aspect, Document, Place, Scheme, Source
 from bot.replies import citations, figures
 from bot.replies.facts import Phrase, background, phrases
 from bot.replies.reply import MOST_BUTTONS, Button, Reply
@@ -78,9 +79,7 @@ class Composer:
 
     def _validity(self) -> Phrase:
         document = self.kb.document(self.scheme.gist.source.document)
-        until = figures.day(document.period.until) if document.period.until else ""
-        text = wording("answer")["validity"][self.standing].format(period=document.period.text, until=until)
-        return Phrase(text, (self.scheme.gist.source,))
+        return Phrase(validity_in_words(document, self.finding.question.on), (self.scheme.gist.source,))
 
     def _documents(self) -> list[Phrase]:
         words, found = wording("answer"), []
@@ -216,6 +215,11 @@ class Composer:
 def compose(kb: KnowledgeBase, divisions: Divisions, finding: Finding, page: int = 0) -> Reply:
     """The reply to a finding; the same finding gives the same reply in every channel."""
     return Composer(kb, divisions, finding, page).reply()
+
+
+def validity_in_words(document: Document, on: date) -> str:
+    until = figures.day(document.period.until) if document.period.until else ""
+    return wording("answer")["validity"][document.standing(on)].format(period=document.period.text, until=until)
 
 
 def place_buttons(kb: KnowledgeBase, divisions: Divisions, codes: tuple[str, ...] | None = None) -> tuple[Button, ...]:

@@ -1,11 +1,14 @@
 """Replies that are no answer to a policy question: asking back, small talk, honest noes."""
 from __future__ import annotations
 
+from datetime import date
+
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase
 from bot.knowledge.lookup import Status, available_kinds, covered_place
 from bot.knowledge.model import Aspect
-from bot.replies.policy import kind_buttons, place_buttons
+from bot.replies import citations
+from bot.replies.policy import kind_buttons, place_buttons, validity_in_words
 from bot.replies.reply import Button, Reply
 from bot.replies.wording import say, wording
 
@@ -62,6 +65,23 @@ def place_set(kb: KnowledgeBase, divisions: Divisions, division: str) -> Reply:
 def coverage(kb: KnowledgeBase, divisions: Divisions) -> Reply:
     count = sum(len(kb.schemes(place)) for place in kb.folders)
     return plain("coverage", place_buttons(kb, divisions), count=str(count))
+
+
+def documents(kb: KnowledgeBase, divisions: Divisions, division: str, on: date) -> Reply:
+    """Which documents the answers for a place rest on, and whether they are in force."""
+    chain = divisions.chain(division)
+    if covered_place(kb, divisions, division) is None:
+        return place_set(kb, divisions, division)
+    words = wording("answer")
+    sources = [kb.document(doc).period.source for place in chain for doc in kb.document_ids if kb.document(doc).division == place]
+    references = citations.references(kb, sources, on)
+    standings = [
+        words["document"].format(title=ref.title, number=ref.number or words["no_number"],
+                                 standing=validity_in_words(kb.document(ref.document), on))
+        for ref in references
+    ]
+    text = say("documents", place=divisions.name(division), documents=words["lists"]["join"].join(standings))
+    return Reply(Status.ANSWERED, text, citations.citation(references), references)
 
 
 def to_office(key: str, kb: KnowledgeBase, divisions: Divisions, division: str | None, status: Status | None = None) -> Reply:

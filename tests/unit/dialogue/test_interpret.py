@@ -3,7 +3,19 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.interpret import CERTAIN, MOST_CHOICES, OFFERED, RELEVANT, SHORT, interpret
+from bot.dialogue.interpret import (
+    CERTAIN,
+    MOST_CHOICES,
+    OFFERED,
+    POSSIBLE,
+    RELEVANT,
+    RELEVANT_STRANGER,
+    SHORT,
+    VAGUE,
+    aspects,
+    interpret,
+    meant_place,
+)
 from bot.dialogue.reading import Link, Memory, Place, Reading
 from bot.knowledge.model import Aspect
 
@@ -11,8 +23,9 @@ STEP = 0.01
 LAST = Memory(division="441424", kind="industry_grant", aspect="amount")
 
 
-def a_reading(intent: str = "ask_amount", *links: tuple, text: str = "说了一句不短的话问某一项政策能给多少", relevance: float = 1.0, places: tuple = ()):
-    return Reading(text=text, intent=intent, confidence=0.9, links=tuple(Link(*link) for link in links), relevance=relevance, places=places)
+def a_reading(intent: str = "ask_amount", *links: tuple, text: str = "说了一句不短的话问某一项政策能给多少", relevance: float = 1.0,
+              places: tuple = (), confidence: float = 0.9, ranking: tuple = ()):
+    return Reading(text, intent, confidence, ranking, tuple(Link(*link) for link in links), relevance, places)
 
 
 # which scheme
@@ -24,9 +37,10 @@ def test_a_kind_with_a_share_of_certain_or_more_is_taken(share, certain):
     assert (wanted.kind, wanted.choices) == (("a", ()) if certain else (None, ("a", "b")))
 
 
-@pytest.mark.parametrize(("relevance", "answered"), [(RELEVANT - STEP, False), (RELEVANT, True), (RELEVANT + STEP, True)])
-def test_a_message_below_relevant_is_about_no_policy(relevance, answered):
-    wanted = interpret(a_reading("ask_amount", ("a", 1.0), relevance=relevance), Memory(), ())
+@pytest.mark.parametrize(("intent", "threshold"), [("ask_amount", RELEVANT), ("out_of_scope", RELEVANT_STRANGER)])
+@pytest.mark.parametrize(("above", "answered"), [(-STEP, False), (0, True), (STEP, True)])
+def test_a_message_below_relevant_is_about_no_policy(intent, threshold, above, answered):
+    wanted = interpret(a_reading(intent, ("a", 1.0), relevance=threshold + above), Memory(), ())
 
     assert (wanted.kind == "a") is answered
     assert wanted.near == ("a",)
@@ -101,6 +115,26 @@ def test_a_follow_up_keeps_the_aspect():
     assert interpret(a_reading("follow_up", text="那梅州呢"), Memory(), ()).aspect is Aspect.OVERVIEW
 
 
+@pytest.mark.parametrize(("share", "found"), [
+    (VAGUE - STEP, (Aspect.WHERE, Aspect.OVERVIEW)), (VAGUE, (Aspect.WHERE,)), (VAGUE + STEP, (Aspect.WHERE,))])
+def test_a_vague_aspect_may_be_the_overview(share, found):
+    assert aspects(a_reading("ask_where", confidence=share, ranking=(("ask_where", share), ("greet", 0.5))), Memory()) == found
+
+
+@pytest.mark.parametrize(("part", "found"), [
+    (POSSIBLE - STEP, (Aspect.WHERE,)), (POSSIBLE, (Aspect.WHERE, Aspect.AMOUNT)), (POSSIBLE + STEP, (Aspect.WHERE, Aspect.AMOUNT))])
+def test_an_aspect_nearly_as_likely_may_stand_in(part, found):
+    reading = a_reading("ask_where", confidence=0.5, ranking=(("ask_where", 0.5), ("greet", 0.5), ("ask_amount", 0.5 * part)))
+
+    assert aspects(reading, Memory()) == found
+
+
+def test_an_aspect_behind_another_intent_may_be_wanted():
+    reading = a_reading("nlu_fallback", confidence=0.3, ranking=(("ask_amount", 0.4), ("ask_where", 0.1)))
+
+    assert aspects(reading, Memory()) == (Aspect.AMOUNT,)
+
+
 # going on with the last scheme
 
 @pytest.mark.parametrize("text", ["那要多久？", "去哪办", "怎么申请"])
@@ -132,11 +166,24 @@ def test_a_short_question_with_a_certain_scheme_of_its_own_does_not_go_on(intent
     assert wanted.kind == ("industry_grant" if goes_on else "other")
 
 
-@pytest.mark.parametrize(("relevance", "goes_on"), [(RELEVANT - STEP, True), (RELEVANT, False), (RELEVANT + STEP, False)])
+@pytest.mark.parametrize(("relevance", "goes_on"), [(RELEVANT_STRANGER - STEP, True), (RELEVANT_STRANGER, False), (RELEVANT_STRANGER + STEP, False)])
 def test_what_only_seems_certain_goes_on(relevance, goes_on):
     wanted = interpret(a_reading("ask_deadline", ("other", 1.0), text="那要多久", relevance=relevance), LAST, ())
 
     assert wanted.kind == ("industry_grant" if goes_on else "other")
+
+
+@pytest.mark.parametrize("intent", ["ask_validity", "ask_source"])
+def test_whether_it_is_still_valid_and_where_it_stands_is_asked_of_the_last_answer(intent):
+    unnamed = a_reading(intent, ("other", 1.0), text="你刚才说的这些话是哪一份文件上写着的呀")
+    named = a_reading(intent, ("other", 1.0, True), text="低保的这些话是哪一份文件上写着的呀")
+
+    assert interpret(unnamed, LAST, ()).kind == "industry_grant"
+    assert interpret(named, LAST, ()).kind == "other"
+
+
+def test_a_short_message_that_no_intent_fits_goes_on():
+    assert interpret(a_reading("nlu_fallback", ("other", 0.4), ("more", 0.3), ("third", 0.3), text="那呢"), LAST, ()).kind == "industry_grant"
 
 
 def test_a_short_question_that_names_a_scheme_does_not_go_on():
@@ -150,31 +197,56 @@ def test_nothing_goes_on_when_nothing_was_asked():
     assert interpret(a_reading("follow_up", text="那梅州呢", relevance=0.0), Memory(division="441424"), ()).kind is None
 
 
-@pytest.mark.parametrize("intent", ["greet", "out_of_scope", "crisis", "thank", ""])
+@pytest.mark.parametrize("intent", ["greet", "crisis", "thank", ""])
 def test_only_a_question_goes_on(intent):
     assert interpret(a_reading(intent, ("a", 1.0), text="好的", relevance=0.0), LAST, ()).kind is None
 
 
 # where
 
-def test_the_place_is_remembered():
-    assert interpret(a_reading("ask_amount", ("a", 1.0)), LAST, ()).division == "441424"
+COVERED, ALSO, UNCOVERED = Place("五华县", ("441424",), 5), Place("丰都", ("500230",), 9), Place("北安", ("231181",), 3)
+SHARED = Place("五华", ("441424", "530102"), 3)
 
 
-def test_a_place_in_the_message_replaces_the_remembered_one():
-    wanted = interpret(a_reading("ask_amount", ("a", 1.0), places=(Place("丰都", ("500230",)),)), LAST, ())
+def is_covered(code: str) -> bool:
+    return code in {"441424", "500230"}
 
-    assert (wanted.division, wanted.unclear_place) == ("500230", None)
+
+def test_without_a_place_in_the_message_none_is_meant():
+    assert meant_place(a_reading("ask_amount"), LAST, is_covered) is None
 
 
 def test_of_two_places_the_last_one_is_meant():
-    places = (Place("丰都", ("500230",)), Place("陵川", ("140524",)))
-
-    assert interpret(a_reading("ask_amount", ("a", 1.0), places=places), LAST, ()).division == "140524"
+    assert meant_place(a_reading("ask_amount", places=(COVERED, ALSO)), LAST, is_covered) == ALSO
 
 
-def test_a_name_of_several_places_is_unclear_and_never_guessed():
-    unclear = Place("五华", ("441424", "530102"))
-    wanted = interpret(a_reading("ask_amount", ("a", 1.0), places=(unclear,)), LAST, ())
+@pytest.mark.parametrize("memory", [Memory(), LAST])
+def test_a_covered_place_is_meant_wherever_it_stands(memory):
+    assert meant_place(a_reading("ask_amount", places=(COVERED,)), memory, is_covered) == COVERED
 
-    assert (wanted.division, wanted.unclear_place, wanted.kind) == (None, unclear, "a")
+
+def test_an_uncovered_place_within_a_question_leaves_the_known_one_as_it_is():
+    assert meant_place(a_reading("ask_amount", places=(UNCOVERED,)), LAST, is_covered) is None
+
+
+@pytest.mark.parametrize("intent", ["inform_place", "follow_up", "ask_coverage"])
+def test_an_uncovered_place_is_meant_when_the_message_is_about_the_place(intent):
+    assert meant_place(a_reading(intent, places=(UNCOVERED,)), LAST, is_covered) == UNCOVERED
+
+
+def test_an_uncovered_place_is_meant_when_the_message_begins_with_it():
+    first = Place("北安", ("231181",), 0)
+
+    assert meant_place(a_reading("ask_amount", places=(first,)), LAST, is_covered) == first
+
+
+def test_an_uncovered_place_is_meant_when_none_is_known():
+    assert meant_place(a_reading("ask_amount", places=(UNCOVERED,)), Memory(), is_covered) == UNCOVERED
+
+
+def test_an_uncovered_place_does_not_hide_the_covered_one_before_it():
+    assert meant_place(a_reading("ask_amount", places=(COVERED, UNCOVERED)), LAST, is_covered) == COVERED
+
+
+def test_a_name_of_several_places_is_meant_as_a_whole_when_one_of_them_is_covered():
+    assert meant_place(a_reading("ask_amount", places=(SHARED,)), LAST, is_covered) == SHARED

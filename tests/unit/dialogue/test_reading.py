@@ -9,7 +9,8 @@ PARSED = {
     "intent_ranking": [{"name": "ask_how_to_apply", "confidence": 0.9}, {"name": "ask_where", "confidence": 0.1}],
     "schemes": [{"kind": "subsistence_allowance", "score": 0.8, "named": True}],
     "relevance": 1.25,
-    "entities": [{"entity": "place", "value": "441424,530102", "start": 2, "end": 4}, {"entity": "other", "value": "x", "start": 0, "end": 1}],
+    "entities": [{"entity": "place", "value": "441424,530102", "name": "五华", "start": 2, "end": 4},
+                 {"entity": "other", "value": "x", "start": 0, "end": 1}],
 }
 
 
@@ -17,7 +18,7 @@ def test_a_reading_has_what_was_understood():
     assert Reading.from_message(PARSED) == Reading(
         text="我在五华，低保怎么办", intent="ask_how_to_apply", confidence=0.9,
         ranking=(("ask_how_to_apply", 0.9), ("ask_where", 0.1)), links=(Link("subsistence_allowance", 0.8, True),), relevance=1.25,
-        places=(Place("五华", ("441424", "530102")),))
+        places=(Place("五华", ("441424", "530102"), start=2),))
 
 
 def test_a_message_that_was_not_understood_is_an_empty_reading():

@@ -23,8 +23,9 @@ def assistant(small, a_day) -> Assistant:
     return Assistant(small.kb, small.divisions, a_day)
 
 
-def says(intent: str, *links: Link, text: str = "产业奖补每户每年一共能给多少钱啊", places: tuple = (), relevance: float = 1.0) -> Reading:
-    return Reading(text, intent, 0.9, (), links, relevance, places)
+def says(intent: str, *links: Link, text: str = "产业奖补每户每年一共能给多少钱啊", places: tuple = (), relevance: float = 1.0,
+         confidence: float = 0.9, ranking: tuple = ()) -> Reading:
+    return Reading(text, intent, confidence, ranking, links, relevance, places)
 
 
 def titles(reply) -> list[str]:
@@ -108,6 +109,21 @@ def test_a_policy_named_in_what_seems_out_of_scope_is_answered(assistant):
     reply, _ = assistant.ask(says("out_of_scope", Link("industry_grant", 1.0, True), relevance=0.0), AT_HOME)
 
     assert reply.status is Status.ANSWERED
+
+
+def test_of_two_likely_aspects_the_one_that_the_document_answers_is_answered(assistant):
+    unsure = says("ask_materials", GRANT, confidence=0.4, ranking=(("ask_materials", 0.4), ("ask_amount", 0.3)))
+    sure = says("ask_materials", GRANT)
+
+    assert "最高2000元" in assistant.ask(unsure, AT_HOME)[0].text
+    assert assistant.ask(sure, AT_HOME)[0].status is Status.NOT_STATED
+
+
+def test_a_place_that_comes_up_within_a_question_leaves_home_as_it_is(assistant):
+    reply, memory = assistant.ask(says("ask_amount", GRANT, places=(replace(UNCOVERED, start=7),)), AT_HOME)
+
+    assert "五华县" in reply.text and "最高2000元" in reply.text
+    assert memory.division == "441424"
 
 
 def test_a_new_question_starts_on_the_first_page(assistant):

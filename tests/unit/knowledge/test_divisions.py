@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from bot.knowledge.divisions import current_names
 
@@ -96,10 +97,15 @@ def test_words_that_are_not_places_are_left_alone(found, text):
 
 
 @pytest.mark.parametrize("text", [
-    "我去广东打工有没有交通补贴", "我们去浙江务工", "到新疆摘棉花有补贴吗", "在北京看病能报销吗", "我娃在重庆上学能领雨露计划吗", "孩子在黑河读书",
-    "今年去山东打工的名额还有没有", "我要去吉林打工", "俺在天津打工，来回车费能给报多少", "我妈瘫在床上，我又在广东打工回不去"])
-def test_where_one_works_studies_or_is_treated_is_not_where_one_is_from(found, text):
+    "我去广东打工有没有交通补贴", "今年去山东打工的名额还有没有", "我要去吉林打工", "俺在天津打工，来回车费能给报多少", "到新疆摘棉花有补贴吗",
+    "我妈瘫在床上，我又在广东打工回不去", "娃儿在浙江厂里上班，车费补贴咋个领", "俺从北京回来想干点买卖"])
+def test_where_one_works_or_comes_back_from_is_not_where_one_is_from(found, text):
     assert found(text) == []
+
+
+@pytest.mark.parametrize(("text", "code"), [("丰都看病能报多少", "500230"), ("梅州务工补贴怎么领", "441400"), ("在北安上学有补助吗", "231181")])
+def test_where_something_is_done_is_the_place_that_is_asked_about(found, text, code):
+    assert [codes for _, codes in found(text)] == [(code,)]
 
 
 @pytest.mark.parametrize(("text", "code"), [
@@ -110,10 +116,9 @@ def test_a_full_name_that_is_also_a_plain_word_counts_where_people_say_where_the
 
 @pytest.fixture
 def amended(small):
-    """The finder with words that hide a name, and with what follows a place that is not home."""
-    text = (small.folder / "divisions.yml").read_text(encoding="utf-8")
-    kept = [line for line in text.splitlines() if not line.startswith(("words:", "away:"))]
-    small.write("divisions.yml", "\n".join([*kept, "words: [北安置, 东北安家]", "away: [打工, 务工]", ""]))
+    """The finder with two words that hide a name, and two that follow a place that is not home."""
+    tree = yaml.safe_load((small.folder / "divisions.yml").read_text(encoding="utf-8"))
+    small.write("divisions.yml", yaml.safe_dump({**tree, "words": ["北安置", "东北安家"], "away": ["打工", "务工"]}, allow_unicode=True))
     return small.divisions
 
 

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.knowledge.model import Document
 from bot.knowledge.official_text import cut, fold, has_number, numbers

@@ -5,7 +5,8 @@ import sys
 from itertools import groupby
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.nlu.alphabet import MOST_TYPED, clean
 

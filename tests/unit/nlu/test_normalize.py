@@ -4,10 +4,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.nlu.alphabet import clean
-from bot.nlu.normalize import MOST_CHARACTERS, Rules, last_sentences, normalize
+from bot.nlu.normalize import MOST_CHARACTERS, Rules, last_sentences, mend, normalize
 
 RULES = Rules(Path(__file__).resolve().parents[3] / "data" / "slips.yml")
 
@@ -94,17 +95,18 @@ def test_of_a_long_story_the_last_question_is_kept(end):
 
 
 def test_a_sentence_that_does_not_fit_is_left_out_whole():
-    kept = last_sentences("甲" * 150 + "。" + "乙" * 60 + "。")
+    second = "乙" * (MOST_CHARACTERS // 3) + "。"
 
-    assert kept == "乙" * 60 + "。"
+    assert last_sentences("甲" * (MOST_CHARACTERS - 20) + "。" + second) == second
 
 
 def test_two_sentences_that_just_fit_are_both_kept():
-    text = "甲" * 99 + "。" + "乙" * 99 + "。"
+    second = "乙" * 30 + "。"
+    text = "甲" * (MOST_CHARACTERS - len(second) - 1) + "。" + second
 
     assert len(text) == MOST_CHARACTERS
     assert last_sentences(text) == text
-    assert last_sentences("甲" + text) == "乙" * 99 + "。"
+    assert last_sentences("甲" + text) == second
 
 
 @given(st.text(alphabet="甲乙。?!; ", max_size=500))
@@ -119,3 +121,11 @@ def test_a_question_before_a_long_goodbye_is_still_there():
     kept = normalize("低保怎么申请？谢谢您了。", RULES)
 
     assert kept == "低保怎么申请?谢谢您了。"
+
+
+def test_a_long_message_is_mended_whole_and_only_its_end_is_normalised():
+    story = "我屋头三口人，去年花了好多钱看病。" * 20 + "低保咋申请？"
+
+    assert len(mend(story, RULES)) > 20 * 15 > MOST_CHARACTERS
+    assert mend(story, RULES).startswith("我家里三口人")
+    assert mend(story, RULES).endswith(normalize(story, RULES))

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.knowledge.model import Amount, Figure, TimeLimit, Unit
 from bot.replies.figures import day, figure, number

@@ -1,0 +1,45 @@
+"""Rasa component: words that can only mean danger are a crisis, before any model is asked."""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Dict, List, Text
+
+import yaml
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.message_normalizer import WHOLE_TEXT
+
+CRISIS = "crisis"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class CrisisReader(GraphComponent):
+    """Looks at the whole message, however long: a story may say it anywhere (phrases in data/crisis.yml)."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {"phrases": "data/crisis.yml"}
+
+    def __init__(self, config: Dict[Text, Any]) -> None:
+        lists = yaml.safe_load(Path(config["phrases"]).read_text(encoding="utf-8"))
+        self._harmless = re.compile("|".join(map(re.escape, lists["not_phrases"])))
+        self._danger = re.compile("|".join(map(re.escape, lists["phrases"])))
+
+    @classmethod
+    def create(cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
+               execution_context: ExecutionContext) -> "CrisisReader":
+        return cls(config)
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            if self._danger.search(self._harmless.sub(" ", message.get(WHOLE_TEXT) or "")):
+                decided = {INTENT_NAME_KEY: CRISIS, PREDICTED_CONFIDENCE_KEY: 1.0}
+                message.set(INTENT, decided, add_to_output=True)
+                message.set(INTENT_RANKING_KEY, [decided], add_to_output=True)
+        return messages
