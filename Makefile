@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test train lint check clean environment
 MAKEFLAGS += --no-print-directory
+# importing Rasa takes 5 s from compiled files and 14 s without them
+unexport PYTHONDONTWRITEBYTECODE
 
 # pyenv's shim fails when .python-version names a Python it lacks: take the first python3 that runs
 PYTHON3 := $(shell for p in python3 /usr/bin/python3 /usr/local/bin/python3 python; do \

@@ -25,7 +25,7 @@ def main() -> None:
     wanted = fingerprint()
     if model.is_file() and seal.is_file() and seal.read_text() == wanted:
         return
-    say("training the language model (one to two minutes)" if not model.exists() else "the model is out of date: training it again")
+    say("training the language model (one to two minutes)" if not model.exists() else "the model is out of date: training again")
     workshop = settings().models / f".training-{os.getpid()}"
     try:
         train(workshop)

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.dialogue.interpret import ABOUT_THE_ANSWER, Wanted, interpret, meant_place
+from bot.dialogue.interpret import ABOUT_THE_ANSWER, CERTAIN, Wanted, interpret, meant_place
 from bot.dialogue.reading import Memory, Place, Reading
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase
@@ -12,6 +12,8 @@ from bot.knowledge.lookup import Question, Status, available_kinds, covered_plac
 from bot.knowledge.model import Aspect
 from bot.replies import policy, turns
 from bot.replies.reply import Reply
+
+REPORTING = "self_report"  # the kind of the catalogue that says how a household reports itself
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,10 @@ class Assistant:
             return self.answer(replace(memory, aspect=self._answerable(wanted, memory).value))
         if reading.intent == "ask_benefits":
             return self._benefits(wanted, memory)
-        if memory.division and wanted.aspect in ABOUT_THE_ANSWER:
-            return turns.documents(self.kb, self.divisions, memory.division, self.on), memory
         if wanted.choices:
             return turns.scheme_unclear(self.kb, wanted.choices, wanted.aspect), memory
+        if memory.division and wanted.aspect in ABOUT_THE_ANSWER and reading.confidence >= CERTAIN:
+            return turns.documents(self.kb, self.divisions, memory.division, self.on), memory
         if reading.intent == "out_of_scope":
             return turns.out_of_scope(), memory
         return turns.not_understood(self.kb, self.divisions, wanted.near, memory.division), memory
@@ -65,7 +67,9 @@ class Assistant:
         return turns.place_set(self.kb, self.divisions, place.codes[0]), memory
 
     def more(self, memory: Memory) -> tuple[Reply, Memory]:
-        return self.answer(replace(memory, page=memory.page + 1))
+        """还有呢: the next page; after the last one the memory stays there, for 再说一遍."""
+        reply, following = self.answer(replace(memory, page=memory.page + 1))
+        return reply, following if reply.about.get("page", 0) < reply.about.get("pages", 1) else memory
 
     def coverage(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
         if reading.places and len(reading.places[-1].codes) == 1:
@@ -74,10 +78,11 @@ class Assistant:
 
     def report(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
         """我要申报: how one reports in the household's own place."""
+        memory = replace(memory, kind=REPORTING, aspect=Aspect.HOW_TO_APPLY.value, page=0)
         place = self._place(reading, memory)
-        if place and len(place.codes) == 1:
-            memory = replace(memory, division=place.codes[0])
-        return self.answer(replace(memory, kind="self_report", aspect=Aspect.HOW_TO_APPLY.value, page=0))
+        if place and len(place.codes) > 1:
+            return self._place_unclear(place), replace(memory, waiting=True)
+        return self.answer(replace(memory, division=place.codes[0]) if place else memory)
 
     def _place(self, reading: Reading, memory: Memory) -> Place | None:
         return meant_place(reading, memory, lambda code: covered_place(self.kb, self.divisions, code) is not None)
@@ -87,7 +92,7 @@ class Assistant:
 
     def _waiting(self, reading: Reading, memory: Memory) -> Memory:
         wanted = interpret(reading, memory, ())
-        return replace(memory, kind=wanted.kind or memory.kind, aspect=wanted.aspect.value, waiting=True)
+        return replace(memory, kind=wanted.kind, aspect=wanted.aspect.value, page=0, waiting=True)
 
     def _available(self, division: str | None) -> frozenset[str]:
         return available_kinds(self.kb, self.divisions, division) if division else frozenset()

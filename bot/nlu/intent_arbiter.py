@@ -26,7 +26,7 @@ class IntentArbiter(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {"about_policy": 1.0, "one_policy": 0.6, "sure": 0.85, "unsure": 0.35,
+        return {"about_policy": 1.0, "one_policy": 0.6, "sure": 0.85, "unsure": 0.35, "danger": 0.4,
                 # wishes that name no policy are never talked over
                 "kept": ["human", "report_risk", "check_progress", "follow_up", "nothing_readable"]}
 
@@ -50,6 +50,8 @@ class IntentArbiter(GraphComponent):
     def _corrected(self, message: Message) -> Optional[Dict[Text, Any]]:
         config, intent, schemes = self._config, message.get(INTENT), message.get(SCHEMES)
         name, confidence = intent[INTENT_NAME_KEY], intent[PREDICTED_CONFIDENCE_KEY]
+        if name == "crisis" and confidence < config["danger"]:  # clear words are read before any model (crisis_reader)
+            return message.get(INTENT_RANKING_KEY)[1]
         is_question = name.startswith("ask_") and name != "ask_coverage"
         about_one = message.get(RELEVANCE) >= config["about_policy"] and schemes[0]["score"] >= config["one_policy"]
         if not is_question and name not in config["kept"] and about_one and confidence < config["sure"]:

@@ -39,14 +39,14 @@ class Composer:
         wanted = self._wanted()
         pages = self._pages(wanted)
         if self.page >= len(pages):
-            return self._closing(say("no_more", title=self.scheme.title), ())
+            return self._closing(say("no_more", title=self.scheme.title), (), len(pages))
         shown = pages[self.page]
         text = self._lead(shown)
-        used = [source for phrase in shown for source in phrase.sources]
-        if self.finding.status is Status.NOT_STATED or (self.page == 0 and self.aspect not in (Aspect.SOURCE, Aspect.VALIDITY)):
-            text, more = self._rounded_off(text, {phrase.text for phrase in wanted})
+        used = [source for phrase in shown for source in phrase.sources] or [self.scheme.gist.source]
+        if self.finding.status is Status.NOT_STATED or (self.page == 0 and self.aspect is not Aspect.SOURCE):
+            text, more = self._rounded_off(text, {self.scheme.gist.text} if not wanted else {phrase.text for phrase in wanted})
             used += more
-        return self._closing(text, tuple(used), more_pages=self.page + 1 < len(pages))
+        return self._closing(text, tuple(used), len(pages))
 
     # what is at hand
 
@@ -108,14 +108,16 @@ class Composer:
 
     def _lead(self, shown: list[Phrase]) -> str:
         words = wording("answer")
-        if not shown:
-            return words["not_stated"].format(place=self._place(), title=self.scheme.title, noun=words["noun"][self.aspect.value])
+        if not shown:  # what the document does say comes first: it often is what was meant
+            return words["not_stated"].format(place=self._place(), title=self.scheme.title, gist=self.scheme.gist.text,
+                                                  noun=words["noun"][self.aspect.value])
         joiner = words["lists"]["names" if self._is_names() else "join"]
         facts = joiner.join(phrase.text for phrase in shown)
         template = words["lead"][self.aspect.value]
         if self.finding.status is Status.PARTLY_ANSWERED:
             template = words["partly"]["where" if self._names_only() else "other"]
-        return template.format(place=self._head(), title=self.scheme.title, facts=facts, noun=words["noun"][self.aspect.value])
+        place = self._place() if self.finding.status is Status.PARTLY_ANSWERED else self._head()
+        return template.format(place=place, title=self.scheme.title, facts=facts, noun=words["noun"][self.aspect.value])
 
     def _is_names(self) -> bool:
         return self.aspect is Aspect.WHERE or self._names_only()
@@ -142,7 +144,7 @@ class Composer:
         used: list[Source] = []
         notice = len(self._notice())
         for sentence, phrase in self._more_sentences():
-            if len(text) + notice >= FEWEST and (used or self.finding.status is not Status.NOT_STATED):
+            if len(text) + notice >= FEWEST:
                 break
             repeated = phrase.text in said or any(number in text for number in _NUMBER.findall(phrase.text))
             if not repeated and len(text) + len(sentence) + notice <= MOST:
@@ -177,17 +179,17 @@ class Composer:
             return words["ask_office_hotline"].format(office=self._office(), hotline=hotline.name)
         return words["ask_office"].format(office=self._office())
 
-    def _closing(self, text: str, used: tuple[Source, ...], more_pages: bool = False) -> Reply:
+    def _closing(self, text: str, used: tuple[Source, ...], pages: int) -> Reply:
         references = citations.references(self.kb, used or (self.scheme.gist.source,), self.finding.question.on)
         return Reply(self.finding.status, text + self._notice(), citations.citation(references), references,
-                     self._buttons(), self._about(more_pages))
+                     self._buttons(), self._about(pages))
 
-    def _about(self, more_pages: bool = False) -> dict:
+    def _about(self, pages: int = 1) -> dict:
         question = self.finding.question
         return {"kind": question.kind, "aspect": question.aspect.value, "division": question.division,
                 "place": self.finding.scheme_place, "on": question.on.isoformat(), "knowledge_base": self.kb.version,
                 "title": self.scheme.title if self.finding.scheme else self.kb.kinds[question.kind].name,
-                "page": self.page, "more": more_pages}
+                "page": self.page, "pages": pages}
 
     def _buttons(self) -> tuple[Button, ...]:
         """What people ask next: other aspects the scheme speaks on, then reporting and a human."""

@@ -57,7 +57,7 @@ def answers(request, real_kb, real_divisions) -> list[Answer]:
             while more:
                 reply = compose(real_kb, real_divisions, finding, page)
                 found.append(Answer(finding, reply, page, WITHIN))
-                page, more = page + 1, reply.about["more"]
+                page, more = page + 1, reply.about["page"] + 1 < reply.about["pages"]
             later = look_up(real_kb, real_divisions, Question(aspect, kind, request.param, LATER))
             found.append(Answer(later, compose(real_kb, real_divisions, later), 0, LATER))
     return found

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from bot.knowledge.model import Condition, Document, Figure, Scheme, Source, TimeLimit
+from bot.knowledge.model import Amount, Condition, Document, Figure, Scheme, Source, TimeLimit
 
 
 def document(**changes) -> Document:
@@ -72,6 +72,17 @@ def test_a_time_limit_is_a_clock_or_a_rhythm(fields):
 def test_a_time_limit_is_not_neither_half_nor_both(fields):
     with pytest.raises(ValidationError, match="clock_or_rhythm"):
         TimeLimit.parse_obj({"what": "办结", "source": "doc-a 二", **fields})
+
+
+@pytest.mark.parametrize("fields", [{"value": 2000, "unit": "CNY"}, {"value": 0, "unit": "CNY"}, {"in_words": "全额资助"}])
+def test_an_amount_is_a_number_or_the_documents_words(fields):
+    assert Amount.parse_obj({"what": "奖补", "source": "doc-a 二", **fields})
+
+
+@pytest.mark.parametrize("fields", [{}, {"value": 2000}, {"unit": "CNY"}, {"in_words": "全额", "unit": "CNY"}, {"value": 1, "unit": "CNY", "in_words": "全额"}])
+def test_an_amount_is_not_neither_half_nor_both(fields):
+    with pytest.raises(ValidationError, match="number_or_words"):
+        Amount.parse_obj({"what": "奖补", "source": "doc-a 二", **fields})
 
 
 LEAF = {"fact": "able_to_work", "is": True, "text": "有劳动能力", "source": "doc-a 二"}
