@@ -64,7 +64,7 @@ def coverage(every: bool = typer.Option(False, "--all", help="Also list the clau
 
 
 @app.command()
-def gaps(place: str = typer.Argument(..., help="A covered place, 500230 or 丰都县.")) -> None:
+def gaps(place: str = typer.Argument(..., help="A covered place: its code or its name.")) -> None:
     """What the place's documents leave open, and what only other places' documents speak of."""
     kb, mentions = bootstrap.knowledge_base(), bootstrap.divisions().find(place)
     code = place if place in kb.folders else mentions[0].codes[0] if mentions else ""

@@ -36,12 +36,10 @@ class Conversation:
     def _load(self) -> None:
         prepare_process()
         with err.status("No running dialogue process: loading the language model, about 15 seconds …"):
-            from rasa.core.tracker_store import InMemoryTrackerStore
-
-            from bot.dialogue.agent import NoModel, load_agent
+            from bot.dialogue.agent import NoModel, forgetful, load_agent
 
             try:
-                self._agent = load_agent(settings(), InMemoryTrackerStore(None))
+                self._agent = load_agent(settings(), forgetful())
             except NoModel as missing:
                 err.print(f"There is no trained model at {missing}. Run `make train`.")
                 raise typer.Exit(1) from missing
@@ -63,7 +61,7 @@ def cards(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def ask(
     question: str,
-    place: Optional[str] = typer.Option(None, help="Where the household lives, for example 丰都县."),
+    place: Optional[str] = typer.Option(None, help="Where the household lives, in words."),
     as_json: bool = typer.Option(False, "--json", help="Print the whole reply as JSON."),
 ) -> None:
     """One question, one answer."""

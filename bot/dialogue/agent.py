@@ -7,7 +7,7 @@ from typing import Any, Dict, List, Text
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore, LockStore, RedisLockStore
-from rasa.core.tracker_store import TrackerStore
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.utils.log_utils import configure_structlog
 
 from bot.dialogue.action_endpoint import InProcessActions, build_result_validator_once
@@ -22,6 +22,11 @@ class NoModel(Exception):
 def conversations(settings: Settings) -> SessionTrackerStore:
     settings.var.mkdir(parents=True, exist_ok=True)
     return SessionTrackerStore(settings.database_url)
+
+
+def forgetful() -> TrackerStore:
+    """A store for conversations that end with the process."""
+    return InMemoryTrackerStore(None)
 
 
 def load_agent(settings: Settings, store: TrackerStore) -> Agent:

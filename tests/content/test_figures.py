@@ -16,6 +16,7 @@ import pytest
 from bot.knowledge.loader import KnowledgeBase
 from bot.knowledge.lookup import Finding, Question, Status, available_kinds, look_up
 from bot.knowledge.model import Aspect, Document, Scheme
+from bot.replies import turns
 from bot.replies.policy import compose
 from bot.replies.reply import MOST_BUTTONS, Reply
 
@@ -184,3 +185,14 @@ def test_no_sentence_is_said_twice(answers):
             wrong.append(str(answer))
 
     tell(wrong)
+
+
+@pytest.mark.parametrize("day", [WITHIN, LATER])
+@pytest.mark.parametrize("place", PLACES)
+def test_what_the_answers_of_a_place_rest_on_fits_on_a_phone_with_its_citation(real_kb, real_divisions, place, day):
+    reply = turns.documents(real_kb, real_divisions, place, day)
+
+    assert SHORTEST <= len(reply.text) <= LONGEST
+    assert reply.citation.startswith("依据：《")
+    assert [ref.document for ref in reply.references if NOTICES.get(ref.standing, "") not in reply.text] == []
+    assert list(unclosed(reply.text)) == []
