@@ -11,8 +11,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import bootstrap, clock
 from bot.dialogue.reading import Memory, Reading
 from bot.dialogue.turn import Assistant
+from bot.logs import logger
 from bot.replies.reply import Reply
 
+_log = logger("turn")
 Events = List[Dict[str, Any]]
 
 
@@ -34,6 +36,8 @@ def read(tracker: Tracker) -> Tuple[Reading, Memory]:
 
 def utter(dispatcher: CollectingDispatcher, reply: Reply) -> None:
     """Text and buttons for every channel; the whole reply beside them for channels that show cards."""
+    _log.info("turn", status=reply.status.value if reply.status else None, kind=reply.about.get("kind"),
+              aspect=reply.about.get("aspect"), division=reply.about.get("division"))
     buttons = [{"title": button.title, "payload": button.text} for button in reply.buttons]
     dispatcher.utter_message(text=reply.plain(), buttons=buttons or None, json_message={"reply": reply.as_dict()})
 

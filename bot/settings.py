@@ -52,7 +52,7 @@ def settings() -> Settings:
         dialogue_port=int(os.environ.get("HUINONG_DIALOGUE_PORT") or 5005),
         web_host=os.environ.get("HUINONG_WEB_HOST") or "127.0.0.1",
         web_port=int(os.environ.get("HUINONG_WEB_PORT") or 8000),
-        log_level=os.environ.get("HUINONG_LOG_LEVEL") or "WARNING",
+        log_level=os.environ.get("HUINONG_LOG_LEVEL") or "INFO",
     )
 
 

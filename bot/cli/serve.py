@@ -10,6 +10,7 @@ from honcho import environ
 from honcho.manager import Manager
 from rich.console import Console
 
+from bot import logs
 from bot.settings import ROOT, prepare_process, settings
 
 out = Console(highlight=False)
@@ -56,5 +57,6 @@ def web() -> None:
 
     from bot.channels.web.app import create_app
 
-    uvicorn.run(create_app(), host=settings().web_host, port=settings().web_port, log_level="warning", access_log=False,
+    logs.configure(settings().log_level)
+    uvicorn.run(create_app(), host=settings().web_host, port=settings().web_port, log_config=None, access_log=False,
                 ws="none")  # Rasa pins a websockets that uvicorn cannot use; the page needs none

@@ -6,6 +6,7 @@ from typing import Any
 from rasa.core.run import configure_app
 from sanic import Sanic
 
+from bot import logs
 from bot.channels.rest import GuardedRestInput
 from bot.dialogue.agent import conversations, load_agent
 from bot.settings import Settings
@@ -20,6 +21,8 @@ def serve(settings: Settings) -> None:
         app.ctx.agent = load_agent(settings, app.ctx.conversations)
         # the first message would pay for loading the engine
         await app.ctx.agent.parse_message("-")
+        logs.configure(settings.log_level)
+        logs.logger("dialogue").info("ready")
 
     app.register_listener(load, "before_server_start")
     app.run(host="127.0.0.1", port=settings.dialogue_port, workers=1, access_log=False)

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import Mapping
 
 from bot.knowledge.loader import read_tree
 
@@ -25,7 +26,8 @@ class Mention:
     end: int
 
 
-def current_names() -> dict[str, str]:
+@lru_cache(maxsize=1)
+def current_names() -> Mapping[str, str]:
     """Six-digit code → full name, for every division that exists today. Source: python-stdnum, cn/loc.dat."""
     names: dict[str, str] = {}
     province = ""

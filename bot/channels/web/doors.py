@@ -1,7 +1,6 @@
 """ASGI middleware around everything: what is let in, and the headers of what goes out."""
 from __future__ import annotations
 
-import logging
 import traceback
 from urllib.parse import urlsplit
 
@@ -9,10 +8,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.channels.web.metrics import Metrics
+from bot.channels.web.metrics import Metrics, known_path
 from bot.channels.web.refusals import refusal
+from bot.logs import logger
 
-log = logging.getLogger(__name__)
+log = logger("web")
 
 MOST_BYTES = 64 * 1024
 _POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -44,13 +44,14 @@ class Outgoing:
                 headers.update(_HEADERS)
                 headers["Cache-Control"] = "public, max-age=86400" if scope["path"].startswith("/static/") else "no-store"
                 self._metrics.request(scope["path"], message["status"])
+                log.info("request", path=known_path(scope["path"]), status=message["status"])
             await send(message)
 
         try:
             await self._app(scope, receive, sending)
         except Exception as error:
             # where, not what: the text of an exception may quote a message
-            log.error("A request failed: %s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+            log.error("request failed", error=type(error).__name__, where="".join(traceback.format_tb(error.__traceback__)))
             if not started:
                 await refusal(Request(scope), 500, "broken")(scope, receive, sending)
 

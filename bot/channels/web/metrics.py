@@ -10,6 +10,11 @@ _STATUSES = {status.value for status in Status}
 _SECONDS = (0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 20)
 
 
+def known_path(path: str) -> str:
+    """A path of ours, or `other`: strangers may put anything into a path."""
+    return path if path in _PATHS else "/static" if path.startswith("/static/") else "other"
+
+
 class Metrics:
     """Counters of one app. Labels come from closed lists, so strangers cannot make more of them."""
 
@@ -20,8 +25,7 @@ class Metrics:
         self.turn = Histogram("huinong_web_turn_seconds", "Waiting for the dialogue process.", registry=own, buckets=_SECONDS)
 
     def request(self, path: str, status: int) -> None:
-        known = path if path in _PATHS else "/static" if path.startswith("/static/") else "other"
-        self._requests.labels(known, str(status)).inc()
+        self._requests.labels(known_path(path), str(status)).inc()
 
     def answer(self, status: str | None) -> None:
         """None is small talk."""

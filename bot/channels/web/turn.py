@@ -1,15 +1,15 @@
 """One message in, what there is to show out: the same for the form and for the JSON."""
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 
 from bot.channels.rasa_client import ChatReply, DialogueDown
 from bot.channels.web.message import tidy
 from bot.channels.web.services import Services
 from bot.channels.web.visitor import Visitor
+from bot.logs import logger
 
-log = logging.getLogger(__name__)
+log = logger("web")
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ async def take_turn(web: Services, who: Visitor, typed: str) -> Outcome:
         with web.metrics.turn.time():
             replies = tuple(await web.dialogue.send(who.sender, message.text))
     except DialogueDown as down:
-        log.warning("The dialogue process did not answer: %s", down)
+        log.warning("dialogue process does not answer", why=str(down))
         return Outcome(503, "busy", message.text)
     for reply in replies:
         web.metrics.answer(reply.status)

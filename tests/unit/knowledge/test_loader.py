@@ -95,7 +95,7 @@ def test_the_version_changes_with_any_file_and_only_then(small):
     assert changed != before
     small.change("441424_doc-a/industry_grant.yml", "value: 2001,", "value: 2000,")
     assert small.kb.version == before
-    (small.folder / "441424_doc-a/self_report.yml").rename(small.folder / "441424_doc-a/other.yml")
+    (small.folder / "441424_doc-a/self_report.yml").rename(small.folder / "441424_doc-a/self_reports.yml")
     assert small.kb.version != before
 
 

@@ -1,0 +1,53 @@
+"""Whole turns through REST to a running dialogue process: latency for one user, and the cost of a long conversation.
+
+Usage: python bench/turn_latency.py     (the process of `make run`, or HUINONG_DIALOGUE_PORT)
+Each message differs, so that no cache answers; a short warm-up comes first.
+"""
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+import uuid
+
+import httpx
+
+from bot.settings import settings
+
+QUESTIONS = ("低保{n}怎么申请", "危房改造{n}给多少钱", "公益性岗位{n}找谁", "雨露计划{n}要什么材料", "医保缴费{n}有没有资助",
+             "小额贷款{n}我够不够条件", "临时救助{n}要多久", "养老保险{n}政府代缴吗", "先看病后付钱{n}怎么弄", "厕所改造{n}还有效吗")
+
+
+def turns(client: httpx.Client, count: int) -> list[float]:
+    """Milliseconds of each turn of one new conversation that has told its place."""
+    sender, took = uuid.uuid4().hex, []
+    client.post("/webhooks/rest/webhook", json={"sender": sender, "message": "我是丰都的"}).raise_for_status()
+    for number in range(count):
+        message = QUESTIONS[number % len(QUESTIONS)].format(n=uuid.uuid4().hex[:4])
+        began = time.perf_counter()
+        client.post("/webhooks/rest/webhook", json={"sender": sender, "message": message}).raise_for_status()
+        took.append((time.perf_counter() - began) * 1000)
+    return took
+
+
+def percentile(values: list[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def main() -> int:
+    with httpx.Client(base_url=settings().dialogue_url, timeout=60) as client:
+        turns(client, 20)
+        short = [took for _ in range(15) for took in turns(client, 10)]
+        print(f"10 turns each, 15 conversations: p50 {percentile(short, .5):.1f} ms, p95 {percentile(short, .95):.1f} ms, {len(short)} turns")
+        early, late = [], []
+        for _ in range(4):
+            took = turns(client, 124)
+            early += took[2:8]  # around turn 5
+            late += took[-8:]  # around turn 120
+        ratio = statistics.median(late) / statistics.median(early)
+        print(f"around turn 5: p50 {statistics.median(early):.1f} ms; around turn 120: p50 {statistics.median(late):.1f} ms; ratio {ratio:.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
