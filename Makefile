@@ -19,7 +19,7 @@ run: train ## Start it, and say where to click (the first time makes everything 
 	@exec $(PYTHON) -m bot up
 
 test: train ## All tests; ARGS="-k price" passes options to pytest
-	@exec $(PYTHON) -m pytest $(ARGS)
+	@exec $(PYTHON) -m pytest -r fEs $(ARGS)
 
 train: environment ## Train the language model, if something it depends on has changed
 	@exec $(PYTHON) tools/train.py

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.dialogue.interpret import ABOUT_THE_ANSWER, CERTAIN, Wanted, interpret, meant_place
+from bot.dialogue.interpret import ABOUT_THE_ANSWER, Wanted, interpret, meant_place
 from bot.dialogue.reading import Memory, Place, Reading
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase
@@ -38,7 +38,7 @@ class Assistant:
             return self._benefits(wanted, memory)
         if wanted.choices:
             return turns.scheme_unclear(self.kb, wanted.choices, wanted.aspect), memory
-        if memory.division and wanted.aspect in ABOUT_THE_ANSWER and reading.confidence >= CERTAIN:
+        if memory.division and reading.places and wanted.aspect in ABOUT_THE_ANSWER:
             return turns.documents(self.kb, self.divisions, memory.division, self.on), memory
         if reading.intent == "out_of_scope":
             return turns.out_of_scope(), memory
@@ -56,8 +56,8 @@ class Assistant:
 
     def set_place(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
         """我是丰都的: remembers the place, and answers the last question for it, waiting or asked elsewhere."""
-        if not reading.places:
-            return turns.area_unknown(self.kb, self.divisions), memory
+        if not reading.places:  # no place that we know: something else is wanted, or the place is asked for again
+            return self.ask(reading, memory) if memory.division else (turns.area_unknown(self.kb, self.divisions), memory)
         place = reading.places[-1]
         if len(place.codes) > 1:
             return self._place_unclear(place), memory

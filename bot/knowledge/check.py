@@ -30,7 +30,7 @@ def check(kb: KnowledgeBase, divisions: Divisions, sources: Path | None = None) 
             problems.update(dict.fromkeys(error.problems))
             return False
 
-    if not all([gather(_catalogue(kb)), gather(_units(kb)), gather(_facts(kb))]):
+    if not all([gather(_catalogue(kb)), gather(_units(kb)), gather(_facts(kb)), gather(_names_of_places(divisions))]):
         return list(problems)
     clauses: Clauses = {}
     for document_id in kb.document_ids:
@@ -76,6 +76,18 @@ def _facts(kb: KnowledgeBase) -> Iterator[Problem]:
     for name, fact in kb.facts.items():
         if fact.unit and fact.unit not in kb.units:
             yield Problem.at(file, line_of(read_tree(file), (name, "unit")), "unknown_unit", unit=fact.unit)
+
+
+def _names_of_places(divisions: Divisions) -> Iterator[Problem]:
+    tree = read_tree(divisions.file)
+    for field in ("short_names", "townships", "ambiguous"):
+        for name, codes in (tree[field] or {}).items():
+            line = line_of(tree, (field, name))
+            for code in codes if isinstance(codes, list) else [codes]:
+                if not isinstance(code, str):
+                    yield Problem.at(divisions.file, line, "unquoted", key=name)
+                elif not divisions.exists(code):
+                    yield Problem.at(divisions.file, line, "unknown_division", division=code)
 
 
 def _document(kb: KnowledgeBase, divisions: Divisions, document_id: str, sources: Path | None,

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Mapping
 
 from bot.knowledge.loader import read_tree
+from bot.knowledge.problems import ContentError, Problem
 
 _ENTRY = re.compile(r'^\s*(\d+)\s+(?:province|county)="([^"]*)"')
 # Abolished long ago, but without an end in the table: a county that became a city, and a forest district under its old code.
 _ABOLISHED = ("429001", "422900", "422921")
+_KEYS = ("suffixes", "ethnic", "placeholders", "short_names", "ambiguous", "not_places", "townships", "cues", "tails")
 _SPELL = re.compile(r"(?:\[(\d*)-(\d*)\])?([^,]+)")
 
 
@@ -49,10 +51,12 @@ def current_names() -> Mapping[str, str]:
 
 
 class Divisions:
-    """Names, parents and finding of places. `file` is policies_kb/divisions.yml."""
+    """Names, parents and finding of places. `file` is policies_kb/divisions.yml; raises ContentError when it is wrong."""
 
     def __init__(self, file: Path) -> None:
-        tree = read_tree(file)
+        self.file, tree = file, read_tree(file)
+        if missing := [Problem.at(file, 1, "missing_key", key=key) for key in _KEYS if key not in tree]:
+            raise ContentError(missing)
         self._names = current_names()
         self._suffixes: tuple[str, ...] = tuple(sorted(tree["suffixes"], key=len, reverse=True))
         self._ethnic: tuple[str, ...] = tuple(tree["ethnic"])

@@ -42,9 +42,9 @@ class Composer:
             return self._closing(say("no_more", title=self.scheme.title), (), len(pages))
         shown = pages[self.page]
         text = self._lead(shown)
-        used = [source for phrase in shown for source in phrase.sources] or [self.scheme.gist.source]
+        used = [self.scheme.gist.source] * self._tells_gist() + [source for phrase in shown for source in phrase.sources]
         if self.finding.status is Status.NOT_STATED or (self.page == 0 and self.aspect is not Aspect.SOURCE):
-            text, more = self._rounded_off(text, {self.scheme.gist.text} if not wanted else {phrase.text for phrase in wanted})
+            text, more = self._rounded_off(text, {self.scheme.gist.text} if self._tells_gist() else {phrase.text for phrase in wanted})
             used += more
         return self._closing(text, tuple(used), len(pages))
 
@@ -117,7 +117,12 @@ class Composer:
         if self.finding.status is Status.PARTLY_ANSWERED:
             template = words["partly"]["where" if self._names_only() else "other"]
         place = self._place() if self.finding.status is Status.PARTLY_ANSWERED else self._head()
-        return template.format(place=place, title=self.scheme.title, facts=facts, noun=words["noun"][self.aspect.value])
+        return template.format(place=place, title=self.scheme.title, facts=facts, noun=words["noun"][self.aspect.value],
+                               gist=self.scheme.gist.text)
+
+    def _tells_gist(self) -> bool:
+        """The lead says what the scheme is, because it cannot say all of what was asked."""
+        return self.finding.status is Status.NOT_STATED or self._names_only()
 
     def _is_names(self) -> bool:
         return self.aspect is Aspect.WHERE or self._names_only()

@@ -117,6 +117,10 @@ MISTAKES = [
     Mistake("an official text that is not there", DOCUMENT, "source_file: doc-a.txt", "source_file: doc-b.txt", "source_file_missing",
             "source_file", "doc-b.txt"),
     Mistake("a clause listed twice", DOCUMENT, "id: 总则, heading: 总则", "id: 二, heading: 总则", "clause_twice", "heading: 奖补", "二"),
+    Mistake("a short name of a place that does not exist", "divisions.yml", '  丰都: "500230"', '  丰都: "500999"', "unknown_division", "  丰都:", "500999"),
+    Mistake("a short name with an unquoted code", "divisions.yml", '  丰都: "500230"', "  丰都: 500230", "unquoted", "  丰都:", "丰都"),
+    Mistake("a shared name with a code that does not exist", "divisions.yml", '  五华: ["441424", "530102"]', '  五华: ["441424", "530999"]',
+            "unknown_division", "  五华:", "530999"),
     Mistake("one saying of two kinds", "schemes/all.yml", "家里出事了找谁报", "养鸡有没有钱补", "said_twice", "  sayings: [养鸡有没有钱补]", "industry_grant"),
 ]
 

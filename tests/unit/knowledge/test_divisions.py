@@ -4,7 +4,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from bot.knowledge.divisions import current_names
+from bot.knowledge.divisions import Divisions, current_names
+from bot.knowledge.problems import ContentError
 
 
 @pytest.fixture
@@ -219,3 +220,13 @@ def test_every_full_name_with_its_parents_finds_its_own_place_alone(real_divisio
                 wrong.append((full, mentions))
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("key", ["cues", "tails", "short_names", "ambiguous", "not_places", "suffixes"])
+def test_a_content_file_that_lacks_a_part_says_which(small, key):
+    tree = yaml.safe_load((small.folder / "divisions.yml").read_text(encoding="utf-8"))
+    del tree[key]
+    small.write("divisions.yml", yaml.safe_dump(tree, allow_unicode=True))
+
+    with pytest.raises(ContentError, match=key):
+        Divisions(small.folder / "divisions.yml")
