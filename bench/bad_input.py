@@ -15,7 +15,8 @@ from bot.settings import settings
 
 
 def message(source: random.Random) -> str:
-    kinds = (lambda: source.randrange(0x110000), lambda: source.randrange(0x4E00, 0x9FFF), lambda: source.randrange(0x20, 0x7F), lambda: 0xFDFA)
+    kinds = (lambda: source.randrange(0x110000), lambda: source.randrange(0x4E00, 0x9FFF),
+             lambda: source.randrange(0x20, 0x7F), lambda: 0xFDFA)
     return "".join(chr(source.choice(kinds)()) for _ in range(source.choice((1, 5, 20, 60, 200))))
 
 

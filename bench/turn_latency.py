@@ -38,14 +38,15 @@ def main() -> int:
     with httpx.Client(base_url=settings().dialogue_url, timeout=60) as client:
         turns(client, 20)
         short = [took for _ in range(15) for took in turns(client, 10)]
-        print(f"10 turns each, 15 conversations: p50 {percentile(short, .5):.1f} ms, p95 {percentile(short, .95):.1f} ms, {len(short)} turns")
+        middle, slow = percentile(short, .5), percentile(short, .95)
+        print(f"15 conversations of 10 turns: p50 {middle:.1f} ms, p95 {slow:.1f} ms, {len(short)} turns")
         early, late = [], []
         for _ in range(4):
             took = turns(client, 124)
             early += took[2:8]  # around turn 5
             late += took[-8:]  # around turn 120
-        ratio = statistics.median(late) / statistics.median(early)
-        print(f"around turn 5: p50 {statistics.median(early):.1f} ms; around turn 120: p50 {statistics.median(late):.1f} ms; ratio {ratio:.2f}")
+        at_5, at_120 = statistics.median(early), statistics.median(late)
+        print(f"around turn 5: p50 {at_5:.1f} ms; around turn 120: p50 {at_120:.1f} ms; ratio {at_120 / at_5:.2f}")
     return 0
 
 

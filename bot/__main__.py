@@ -5,7 +5,7 @@ import typer
 
 from bot.cli import evaluate, kb, serve, talk
 
-app = typer.Typer(help="\u60e0\u519c\u95ee\u7b54 Huinong: cited policy answers for rural households.", no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(help="Huinong: cited policy answers for rural households.", no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(kb.app, name="kb")
 for command in (serve.up, serve.dialogue, serve.web, talk.ask, talk.chat):
     app.command()(command)

@@ -1,9 +1,8 @@
 """The one place where time comes from. HUINONG_TODAY fixes the date (for tests and for replaying an answer)."""
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
-from datetime import datetime
 
 from bot.settings import settings
 

@@ -3,10 +3,12 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
 
 import structlog
 
-_EVERY = [structlog.stdlib.add_logger_name, structlog.stdlib.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
+_STAMP = structlog.processors.TimeStamper(fmt="iso", utc=True)
+_EVERY: list[Any] = [structlog.stdlib.add_logger_name, structlog.stdlib.add_log_level, _STAMP]
 
 
 def logger(name: str) -> structlog.stdlib.BoundLogger:

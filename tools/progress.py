@@ -30,7 +30,8 @@ def say(message: str) -> None:
 
 def plain(line: str) -> str:
     """Without colours, and without addresses: a machine's package index can hold a private host or a password."""
-    return re.sub(r"\w+://[^\s)'\"`]+", "<address>", re.sub(r"\x1b\[[\d;]*m", "", line)).rstrip()
+    line = re.sub(r"\x1b\[[\d;]*m", "", line).rstrip()
+    return re.sub(r"\w+://[^\s)'\"`]+|(?<=host=')[^']+", "<address>", line)
 
 
 def run_quietly(command: List[str], log: Path, shown: Callable[[str], Optional[str]],

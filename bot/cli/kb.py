@@ -13,7 +13,8 @@ import typer
 from rich.console import Console
 
 from bot import bootstrap, clock
-from bot.knowledge import check as checking, survey
+from bot.knowledge import check as checking
+from bot.knowledge import survey
 from bot.knowledge.loader import KnowledgeBase
 from bot.replies.changes import changes
 from bot.settings import settings
@@ -34,7 +35,8 @@ def check(sources: Optional[Path] = typer.Option(None, help="Folder of the offic
     if problems:
         out.print(f"{len(problems)} problems in {schemes} schemes of {len(places)} places")
         raise typer.Exit(1)
-    items = sum(1 for division, kinds in places.items() for kind in kinds for _ in kb.scheme(division, kind).items())
+    written = [kb.scheme(division, kind) for division, kinds in places.items() for kind in kinds]
+    items = sum(1 for scheme in written if scheme for _ in scheme.items())
     proven = f", each proven in the official text in {sources}" if sources else ""
     out.print(f"clean: {schemes} schemes in {len(places)} places, {items} cited items{proven}")
 
@@ -85,7 +87,7 @@ def diff(revision: str = typer.Argument("HEAD", help="The git revision to compar
         if archive.returncode:
             raise typer.BadParameter(archive.stderr.decode().strip())
         with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as files:
-            files.extractall(folder)
+            files.extractall(folder, filter="data")
         before = KnowledgeBase(Path(folder) / settings().content.name)
         count = 0
         for change in changes(before, bootstrap.knowledge_base(), bootstrap.divisions(), clock.today()):

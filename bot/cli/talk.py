@@ -78,7 +78,8 @@ def ask(
 
 def chat() -> None:
     """A conversation. An empty line or Ctrl-D ends it; a number taps a button."""
-    conversation, buttons = Conversation(), []
+    buttons: list[dict[str, Any]] = []
+    conversation = Conversation()
     _show(cards(conversation.send(wording("buttons")["start_over"]))[0])
     while True:
         try:

@@ -49,4 +49,4 @@ def build_result_validator_once() -> None:
             raise ValidationError(f"The action {self.name()} returned what Rasa cannot read: {error.message}")
         return True
 
-    RemoteAction._validate_action_result = validate  # type: ignore[method-assign]
+    RemoteAction._validate_action_result = validate

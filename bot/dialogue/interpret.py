@@ -12,8 +12,10 @@ from bot.knowledge.model import Aspect
 CERTAIN, OFFERED = 0.6, 0.05
 # The relevance below which a message is about no policy we know: a stranger's topic must show more than a question.
 RELEVANT, RELEVANT_STRANGER = 0.5, 0.9
-# Below this length a question without a scheme of its own goes on with the last one.
-SHORT = 12
+# A stranger's topic with at least this relevance may still be an elliptical question (利息好高？), the weather may not.
+RELATED = 0.2
+# Up to this length a question without a scheme of its own goes on with the last one.
+SHORT = 10
 MOST_CHOICES = 4
 # An aspect with at least this part of the likeliest one's share may stand in for it where the documents leave that open.
 POSSIBLE = 0.5
@@ -95,5 +97,6 @@ def _goes_on(reading: Reading, memory: Memory, links: list[Link], aspect: Aspect
     if aspect in ABOUT_THE_ANSWER:
         return True
     certain = bool(links) and links[0].score >= CERTAIN and reading.relevance >= RELEVANT_STRANGER
-    is_question = reading.intent.startswith("ask_") or reading.intent in ("nlu_fallback", "out_of_scope")
+    is_question = reading.intent.startswith("ask_") or reading.intent == "nlu_fallback"
+    is_question |= reading.intent == "out_of_scope" and reading.relevance >= RELATED
     return not certain and (reading.intent == "follow_up" or is_question and len(reading.text) <= SHORT)

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.evaluation.cases import Expectation
 
+
 def faults(reply: dict[str, Any], expect: Expectation) -> list[str]:
     """Every fault of a reply, worst first; none if it is right. `reply` is a Reply as a dictionary."""
     found, about, status = [], reply.get("about") or {}, reply.get("status")

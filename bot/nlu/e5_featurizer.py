@@ -58,7 +58,7 @@ class E5Featurizer(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
-        for example, vector in zip(examples, embed([example.get(TEXT) for example in examples])):
+        for example, vector in zip(examples, embed([example.get(TEXT) for example in examples]), strict=True):
             example.set(EMBEDDING, vector)
         return training_data
 

@@ -1,4 +1,7 @@
-"""Rasa component: places named in the message, as entities `place` whose value is the codes, comma separated; positions count in the whole text."""
+"""Rasa component: places named in the message, as entities `place`.
+
+The value is the codes, comma separated; positions count in the whole text.
+"""
 from __future__ import annotations
 
 from pathlib import Path

@@ -87,7 +87,8 @@ class Composer:
         for ref in citations.references(self.kb, sources, self.finding.question.on):
             document = self.kb.document(ref.document)
             dated = words["source_dated"].format(date=figures.day(document.issued_on)) if document.issued_on else words["source_undated"]
-            text = words["source"].format(issuer=ref.issuer, title=ref.title, number=ref.number or "", clauses=words["clauses_join"].join(ref.clauses))
+            clauses = words["clauses_join"].join(ref.clauses)
+            text = words["source"].format(issuer=ref.issuer, title=ref.title, number=ref.number or "", clauses=clauses)
             found.append(Phrase(f"{text}\uff0c{dated}", tuple(Source(document=ref.document, clause=clause) for clause in ref.clauses)))
         return found
 

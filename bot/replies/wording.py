@@ -1,7 +1,7 @@
 """Reads wording/*.yml: every sentence that people see."""
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ _FOLDER = Path(__file__).parent / "wording"
 _BUTTONS = Path(__file__).parents[2] / "data" / "buttons.yml"
 
 
-@lru_cache(maxsize=None)
+@cache
 def wording(name: str) -> dict[str, Any]:
     """One file of wording, by its name without ending."""
     return read_tree(_BUTTONS if name == "buttons" else _FOLDER / f"{name}.yml")
