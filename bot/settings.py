@@ -7,6 +7,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from honcho import environ
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -37,23 +39,31 @@ class Settings:
 @lru_cache(maxsize=1)
 def settings() -> Settings:
     """Read once. Raises ValueError for a HUINONG_TODAY that is no date and a port that is no number."""
-    def path(name: str, default: str) -> Path:
-        return Path(os.environ.get(name) or ROOT / default)
+    given = {**_written(), **os.environ}
 
-    fixed = os.environ.get("HUINONG_TODAY")
+    def path(name: str, default: str) -> Path:
+        return Path(given.get(name) or ROOT / default)
+
+    fixed = given.get("HUINONG_TODAY")
     var = path("HUINONG_VAR", "var")
     return Settings(
         content=path("HUINONG_CONTENT", "policies_kb"),
         models=path("HUINONG_MODELS", "models"),
         var=var,
         today=date.fromisoformat(fixed) if fixed else None,
-        database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{var / 'huinong.db'}",
-        redis_url=os.environ.get("REDIS_URL") or None,
-        dialogue_port=int(os.environ.get("HUINONG_DIALOGUE_PORT") or 5005),
-        web_host=os.environ.get("HUINONG_WEB_HOST") or "127.0.0.1",
-        web_port=int(os.environ.get("HUINONG_WEB_PORT") or 8000),
-        log_level=os.environ.get("HUINONG_LOG_LEVEL") or "INFO",
+        database_url=given.get("DATABASE_URL") or f"sqlite:///{var / 'huinong.db'}",
+        redis_url=given.get("REDIS_URL") or None,
+        dialogue_port=int(given.get("HUINONG_DIALOGUE_PORT") or 5005),
+        web_host=given.get("HUINONG_WEB_HOST") or "127.0.0.1",
+        web_port=int(given.get("HUINONG_WEB_PORT") or 8000),
+        log_level=given.get("HUINONG_LOG_LEVEL") or "INFO",
     )
+
+
+def _written() -> dict[str, str]:
+    """What .env says; the environment wins over it."""
+    file = ROOT / ".env"
+    return dict(environ.parse(file.read_text(encoding="utf-8"))) if file.is_file() else {}
 
 
 def prepare_process() -> None:

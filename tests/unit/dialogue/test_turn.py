@@ -201,9 +201,16 @@ def test_a_county_of_a_covered_city_is_told_that_the_city_speaks_for_it(small, a
 
 
 def test_no_place_in_the_message_asks_for_one(assistant):
+    nowhere = replace(ASKED, division=None)
+    reply, memory = assistant.set_place(says("inform_place"), nowhere)
+
+    assert (reply.status, memory) == (Status.AREA_UNKNOWN, nowhere)
+
+
+def test_what_only_sounds_like_a_place_is_a_question_where_the_place_is_known(assistant):
     reply, memory = assistant.set_place(says("inform_place"), ASKED)
 
-    assert (reply.status, memory) == (Status.AREA_UNKNOWN, ASKED)
+    assert (reply.status, memory.division) == (Status.NOTHING_FOUND, ASKED.division)
 
 
 def test_a_change_of_place_starts_on_the_first_page(assistant):

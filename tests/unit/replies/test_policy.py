@@ -81,7 +81,7 @@ def test_a_part_of_an_answer_says_that_it_is_a_part(answer):
     reply = answer(Aspect.HOW_TO_APPLY)
 
     assert reply.status is Status.PARTLY_ANSWERED
-    assert "没写产业奖补怎么办理，可以找：县农业农村委" in reply.text
+    assert "怎么办理，文件没写，可以找：县农业农村委" in reply.text
 
 
 def test_a_wider_places_rule_is_shown_as_such(small, answer):
