@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from typing import Any, Dict, List, Text
 
+import jieba
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore, LockStore, RedisLockStore
@@ -33,6 +35,7 @@ def load_agent(settings: Settings, store: TrackerStore) -> Agent:
     """Raises NoModel. Importing Rasa takes seconds, so callers show progress first."""
     # Rasa logs user messages at debug and info level.
     configure_structlog(logging.WARNING)
+    _quieten_jieba(settings)
     # Agent.load takes the newest archive of a folder when the file is missing: never that.
     if not settings.model_file.is_file():
         raise NoModel(str(settings.model_file))
@@ -43,6 +46,15 @@ def load_agent(settings: Settings, store: TrackerStore) -> Agent:
         lock_store=_lock_store(settings),
         action_endpoint=InProcessActions(),
     )
+
+
+def _quieten_jieba(settings: Settings) -> None:
+    """Its cache, which it reads with marshal, goes to a folder of ours instead of one that everybody may write to."""
+    settings.var.mkdir(parents=True, exist_ok=True)
+    jieba.dt.tmp_dir = str(settings.var)
+    jieba.setLogLevel(logging.WARNING)
+    # its regular expressions are written in a deprecated way, and Sanic asks for every such warning
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 
 def _lock_store(settings: Settings) -> LockStore:
