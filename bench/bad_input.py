@@ -1,6 +1,6 @@
 """Send random Unicode strings through REST to a running dialogue process: each must get one polite reply.
 
-Usage: python bench/bad_input.py [COUNT] [SEED]     (the process of `make run`, or HUINONG_DIALOGUE_PORT)
+Usage: python -m bench.bad_input [COUNT] [SEED]     (the process of `make run`, or HUINONG_DIALOGUE_PORT)
 """
 from __future__ import annotations
 

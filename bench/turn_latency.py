@@ -1,6 +1,6 @@
 """Whole turns through REST to a running dialogue process: latency for one user, and the cost of a long conversation.
 
-Usage: python bench/turn_latency.py     (the process of `make run`, or HUINONG_DIALOGUE_PORT)
+Usage: python -m bench.turn_latency     (the process of `make run`, or HUINONG_DIALOGUE_PORT)
 Each message differs, so that no cache answers; a short warm-up comes first.
 """
 from __future__ import annotations

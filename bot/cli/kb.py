@@ -16,6 +16,7 @@ from bot import bootstrap, clock
 from bot.knowledge import check as checking
 from bot.knowledge import survey
 from bot.knowledge.loader import KnowledgeBase
+from bot.knowledge.problems import ContentError
 from bot.replies.changes import changes
 from bot.settings import settings
 
@@ -27,7 +28,10 @@ out = Console(highlight=False, soft_wrap=True)
 def check(sources: Optional[Path] = typer.Option(None, help="Folder of the official texts: also prove every citation.")) -> None:
     """Every mistake in the content, with file, line, what and how to mend. Exit status 1 if there is any."""
     kb = bootstrap.knowledge_base()
-    problems = checking.check(kb, bootstrap.divisions(), sources)
+    try:
+        problems = checking.check(kb, bootstrap.divisions(), sources)
+    except ContentError as error:  # without its places nothing can be checked
+        problems = error.problems
     for problem in problems:
         out.print(str(problem), markup=False)
     places = {division: kb.schemes(division) for division in kb.folders}

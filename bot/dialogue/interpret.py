@@ -64,6 +64,8 @@ def meant_place(reading: Reading, memory: Memory, is_covered: Callable[[str], bo
     A place without documents that comes up in the middle of a question leaves the household's own place as it is.
     """
     for place in reversed(reading.places):
+        if place.is_compared and memory.division:
+            continue
         told = memory.division is None or reading.intent in _SAYS_WHERE or place.start == 0
         if told or any(is_covered(code) for code in place.codes):
             return place
@@ -99,4 +101,6 @@ def _goes_on(reading: Reading, memory: Memory, links: list[Link], aspect: Aspect
     certain = bool(links) and links[0].score >= CERTAIN and reading.relevance >= RELEVANT_STRANGER
     is_question = reading.intent.startswith("ask_") or reading.intent == "nlu_fallback"
     is_question |= reading.intent == "out_of_scope" and reading.relevance >= RELATED
-    return not certain and (reading.intent == "follow_up" or is_question and len(reading.text) <= SHORT)
+    if reading.intent == "follow_up":  # of another household, or of nothing that is known: not a new policy
+        return reading.of_whom or not certain and reading.relevance < RELEVANT_STRANGER
+    return not certain and is_question and len(reading.text) <= SHORT

@@ -21,6 +21,7 @@ class Place:
     name: str
     codes: tuple[str, ...]
     start: int = 0
+    is_compared: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,14 @@ class Reading:
     links: tuple[Link, ...] = ()
     relevance: float = 0.0
     places: tuple[Place, ...] = ()
+    of_whom: bool = False  # it says of which household it asks
 
     @classmethod
     def from_message(cls, message: Mapping[str, Any]) -> "Reading":
         """From the parse data that Rasa keeps with a message."""
         text, intent = message.get("text") or "", message.get("intent") or {}
-        places = [Place(entity["name"], tuple(entity["value"].split(",")), entity["start"])
+        places = [Place(entity["name"], tuple(entity["value"].split(",")), entity["start"],
+                        entity.get("is_compared", False))
                   for entity in message.get("entities") or () if entity.get("entity") == "place"]
         return cls(
             text=text,
@@ -46,6 +49,7 @@ class Reading:
             ranking=tuple((entry["name"], float(entry["confidence"])) for entry in message.get("intent_ranking") or ()),
             links=tuple(Link(entry["kind"], entry["score"], entry["named"]) for entry in message.get("schemes") or ()),
             relevance=float(message.get("relevance") or 0.0),
+            of_whom=bool(message.get("of_whom")),
             places=tuple(places),
         )
 

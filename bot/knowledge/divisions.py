@@ -20,12 +20,16 @@ _SPELL = re.compile(r"(?:\[(\d*)-(\d*)\])?([^,]+)")
 
 @dataclass(frozen=True)
 class Mention:
-    """A place named in a text. More than one code means that the name alone does not tell which."""
+    """A place named in a text. More than one code means that the name alone does not tell which.
+
+    `is_compared` says that the text also speaks of "our place", which this is not.
+    """
 
     codes: tuple[str, ...]
     text: str
     start: int
     end: int
+    is_compared: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -64,6 +68,7 @@ class Divisions:
         self._not_places = frozenset(tree["not_places"])
         self._cues: tuple[str, ...] = tuple(tree["cues"])
         self._tails: tuple[str, ...] = tuple(tree["tails"])
+        self._here: tuple[str, ...] = tuple(tree["here"])
         self._words: tuple[str, ...] = tuple(tree.get("words") or ())
         self._away: tuple[str, ...] = tuple(tree.get("away") or ())
         self._given: dict[str, tuple[str, ...]] = {name: (code,) for name, code in tree["short_names"].items()}
@@ -101,7 +106,7 @@ class Divisions:
                 found[-1] = Mention(inside, text[last.start:mention.end], last.start, mention.end)
             else:
                 found.append(mention)
-        return self._settled(tuple(found))
+        return self._settled(text, tuple(found))
 
     def _at(self, text: str, start: int, last: Mention | None) -> Mention | None:
         """The longest name that begins here; none within a word that hides one, nor where one only works or studies."""
@@ -129,14 +134,18 @@ class Divisions:
     def _inside(self, codes: tuple[str, ...], parents: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(code for code in codes if any(parent in self.chain(code)[1:] for parent in parents))
 
-    def _settled(self, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    def _settled(self, text: str, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """An unclear name is cleared up by a parent named anywhere in the text (五华, 我在梅州)."""
         settled = []
         for mention in found:
             others = tuple(code for other in found if other is not mention for code in other.codes)
             inside = self._inside(mention.codes, others) if len(mention.codes) > 1 else ()
-            settled.append(Mention(inside or mention.codes, mention.text, mention.start, mention.end))
+            settled.append(Mention(inside or mention.codes, mention.text, mention.start, mention.end,
+                                   self._is_compared(text, mention)))
         return tuple(settled)
+
+    def _is_compared(self, text: str, mention: Mention) -> bool:
+        return any(word in text for word in self._here) and not text[:mention.start].endswith(self._here)
 
     @cached_property
     def _full(self) -> dict[str, tuple[str, ...]]:

@@ -29,3 +29,6 @@ class NameFinder:
                         found.add(self._kind_of[name])
                 start = text.find(name, end)
         return frozenset(found)
+
+    def speaks_of_a_household(self, text: Text) -> bool:
+        return any(word in text for word in self.household_words)

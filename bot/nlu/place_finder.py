@@ -40,7 +40,7 @@ class PlaceFinder(GraphComponent):
         for message in messages:
             entities = [
                 {"entity": PLACE, "value": ",".join(mention.codes), "name": mention.text, "start": mention.start,
-                 "end": mention.end, "extractor": type(self).__name__}
+                 "end": mention.end, "is_compared": mention.is_compared, "extractor": type(self).__name__}
                 for mention in self._divisions.find(message.get(WHOLE_TEXT) or message.get(TEXT))
             ]
             message.set(ENTITIES, (message.get(ENTITIES) or []) + entities, add_to_output=True)

@@ -21,7 +21,7 @@ from bot.nlu.e5_featurizer import EMBEDDING, embed
 from bot.nlu.names import NameFinder
 from bot.nlu.normalize import Rules, normalize
 
-SCHEMES, RELEVANCE = "schemes", "relevance"
+SCHEMES, RELEVANCE, OF_WHOM = "schemes", "relevance", "of_whom"
 # A kind's score leans on its three nearest wordings, the nearest most.
 _NEAREST = np.array([1.0, 0.5, 0.25], dtype=np.float32)
 
@@ -122,6 +122,7 @@ class SchemeLinker(GraphComponent):
                 ranking, relevance = self.rank(message.get(TEXT), message.get(EMBEDDING))
                 message.set(SCHEMES, ranking, add_to_output=True)
                 message.set(RELEVANCE, relevance, add_to_output=True)
+                message.set(OF_WHOM, self._names.speaks_of_a_household(message.get(TEXT)), add_to_output=True)
         return messages
 
     def rank(self, text: Text, embedding: np.ndarray) -> Tuple[List[Dict[Text, Any]], float]:

@@ -28,8 +28,10 @@ def phrases(kb: KnowledgeBase, scheme: Scheme, aspect: Aspect) -> list[Phrase]:
         return [*_of_field(kb, scheme, "gist"), *(p for name in _OVERVIEW for p in _of_field(kb, scheme, name))]
     fields = FIELDS[aspect]
     if aspect is Aspect.ELIGIBILITY and scheme.conditions:  # they name the same people more closely
-        return [p for name in ("conditions", "thresholds", "exclusions", "open_points") for p in _of_field(kb, scheme, name)]
-    return [phrase for name in fields.main + fields.beside for phrase in _of_field(kb, scheme, name)]
+        names: tuple[str, ...] = ("conditions", "thresholds", "exclusions", "rules", "open_points")
+        return [phrase for name in names for phrase in _of_field(kb, scheme, name)]
+    names = fields.main + fields.beside + (("rules",) if aspect is Aspect.ELIGIBILITY else ())
+    return [phrase for name in names for phrase in _of_field(kb, scheme, name)]
 
 
 def background(kb: KnowledgeBase, scheme: Scheme, aspect: Aspect) -> list[Phrase]:

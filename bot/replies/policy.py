@@ -19,6 +19,8 @@ from bot.replies.wording import say, wording
 FEWEST, MOST = 80, 250
 MOST_NAMES = 4
 _NUMBER = re.compile(r"\d+")
+# Groups of the catalogue whose matters the place's own office for rural revitalisation answers for.
+_OF_THE_PLACE_S_OFFICE = ("monitoring", "industry", "governance")
 _NEXT = (Aspect.HOW_TO_APPLY, Aspect.WHERE, Aspect.AMOUNT, Aspect.ELIGIBILITY, Aspect.DEADLINE, Aspect.OVERVIEW)
 
 
@@ -88,7 +90,7 @@ class Composer:
             document = self.kb.document(ref.document)
             dated = words["source_dated"].format(date=figures.day(document.issued_on)) if document.issued_on else words["source_undated"]
             clauses = words["clauses_join"].join(ref.clauses)
-            text = words["source"].format(issuer=ref.issuer, title=ref.title, number=ref.number or "", clauses=clauses)
+            text = words["source"][ref.standing].format(issuer=ref.issuer, title=ref.title, number=ref.number or "", clauses=clauses)
             found.append(Phrase(f"{text}\uff0c{dated}", tuple(Source(document=ref.document, clause=clause) for clause in ref.clauses)))
         return found
 
@@ -123,7 +125,7 @@ class Composer:
 
     def _tells_gist(self) -> bool:
         """The lead says what the scheme is, because it cannot say all of what was asked."""
-        return self.finding.status is Status.NOT_STATED or self._names_only()
+        return self.finding.status is Status.NOT_STATED or self._names_only() or self.aspect is Aspect.VALIDITY
 
     def _is_names(self) -> bool:
         return self.aspect is Aspect.WHERE or self._names_only()
@@ -177,7 +179,10 @@ class Composer:
     def _office(self) -> str:
         """Whom to ask: the scheme's own lead or first office where this place names one, else the place's."""
         own = self.scheme.offices if self.finding.scheme_place == self.finding.place else ()
-        return min(own, key=lambda office: office.role != "lead").name if own else self.place.ask_office.name
+        if own:
+            return min(own, key=lambda office: office.role != "lead").name
+        group = self.kb.groups[self.finding.question.kind]
+        return self.place.ask_office.name if group in _OF_THE_PLACE_S_OFFICE else wording("answer")["village"]
 
     def _ask(self) -> str:
         words, hotline = wording("answer"), self.place.hotline

@@ -63,8 +63,8 @@ def place_set(kb: KnowledgeBase, divisions: Divisions, division: str) -> Reply:
 
 
 def coverage(kb: KnowledgeBase, divisions: Divisions) -> Reply:
-    count = sum(len(kb.schemes(place)) for place in kb.folders)
-    return plain("coverage", place_buttons(kb, divisions), count=str(count))
+    places = wording("answer")["lists"]["names"].join(divisions.name(place) for place in kb.folders)
+    return plain("coverage", place_buttons(kb, divisions), places=places)
 
 
 def documents(kb: KnowledgeBase, divisions: Divisions, division: str, on: date) -> Reply:

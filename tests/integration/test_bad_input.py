@@ -38,7 +38,7 @@ def test_a_body_that_is_no_message_is_answered_politely(dialogue_url, body):
 
 
 def test_random_unicode_never_breaks_a_turn(talk):
-    """300 here; bench/bad_input.py sends 10,000."""
+    """300 here; python -m bench.bad_input sends 10,000."""
     seed = random.randrange(2**32)
     source = random.Random(seed)
     for _ in range(300):

@@ -1,6 +1,8 @@
 """From a reading and a memory to what is wanted, by hand-made readings."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.dialogue.interpret import (
@@ -153,15 +155,34 @@ def test_only_a_short_question_goes_on(length, goes_on):
 
 @pytest.mark.parametrize("length", [2, SHORT + 1, 100])
 def test_a_follow_up_goes_on_whatever_its_length(length):
-    wanted = interpret(a_reading("follow_up", ("other", 0.5), ("more", 0.5), text="问" * length), LAST, ())
+    follow_up = a_reading("follow_up", ("other", 0.5), ("more", 0.5), text="问" * length, relevance=RELEVANT_STRANGER - STEP)
 
-    assert wanted.kind == "industry_grant"
+    assert interpret(follow_up, LAST, ()).kind == "industry_grant"
+
+
+@pytest.mark.parametrize(("relevance", "goes_on"), [(RELEVANT_STRANGER - STEP, True), (RELEVANT_STRANGER, False), (RELEVANT_STRANGER + STEP, False)])
+def test_a_follow_up_on_something_else_that_is_clearly_a_policy_does_not_go_on(relevance, goes_on):
+    wanted = interpret(a_reading("follow_up", ("other", 0.5), ("more", 0.5), relevance=relevance), LAST, ())
+
+    assert (wanted.kind == "industry_grant") is goes_on
+
+
+def test_a_follow_up_on_another_household_goes_on_however_much_it_sounds_like_a_policy():
+    follow_up = replace(a_reading("follow_up", ("other", 0.9), relevance=2.0), of_whom=True)
+
+    assert interpret(follow_up, LAST, ()).kind == "industry_grant"
+
+
+def test_a_place_that_is_only_compared_with_leaves_the_household_s_place_as_it_is():
+    compared = Place("丰都", ("500230",), 1, is_compared=True)
+
+    assert meant_place(a_reading(places=(compared,)), LAST, lambda code: True) is None
+    assert meant_place(a_reading(places=(compared,)), Memory(), lambda code: True) is compared
 
 
 @pytest.mark.parametrize(("share", "goes_on"), [(CERTAIN - STEP, True), (CERTAIN, False), (CERTAIN + STEP, False)])
-@pytest.mark.parametrize("intent", ["follow_up", "ask_deadline"])
-def test_a_short_question_with_a_certain_scheme_of_its_own_does_not_go_on(intent, share, goes_on):
-    wanted = interpret(a_reading(intent, ("other", share), ("more", 1 - share), text="那低保呢"), LAST, ())
+def test_a_short_question_with_a_certain_scheme_of_its_own_does_not_go_on(share, goes_on):
+    wanted = interpret(a_reading("ask_deadline", ("other", share), ("more", 1 - share), text="那低保呢"), LAST, ())
 
     assert wanted.kind == ("industry_grant" if goes_on else "other")
 

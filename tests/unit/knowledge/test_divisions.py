@@ -230,3 +230,15 @@ def test_a_content_file_that_lacks_a_part_says_which(small, key):
 
     with pytest.raises(ContentError, match=key):
         Divisions(small.folder / "divisions.yml")
+
+
+# our place and others
+
+@pytest.mark.parametrize(("text", "compared"), [
+    ("丰都的8300我们这能用不", [True]),
+    ("我们丰都有没有奖补", [False]),
+    ("丰都那个2000块的奖补，我们梅州有没有", [True, False]),
+    ("丰都有没有奖补", [False]),
+])
+def test_a_place_beside_our_place_is_only_compared_with(real_divisions, text, compared):
+    assert [mention.is_compared for mention in real_divisions.find(text)] == compared
