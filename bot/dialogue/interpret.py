@@ -20,7 +20,7 @@ MOST_CHOICES = 4
 # An aspect with at least this part of the likeliest one's share may stand in for it where the documents leave that open.
 POSSIBLE = 0.5
 # A likeliest aspect with less than this share says nothing: an overview may be what is wanted.
-VAGUE = 0.25
+VAGUE = 0.35
 # Asked of the last answer, unless another policy is named.
 ABOUT_THE_ANSWER = (Aspect.VALIDITY, Aspect.SOURCE)
 _SAYS_WHERE = ("inform_place", "follow_up", "ask_coverage")

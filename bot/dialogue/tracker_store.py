@@ -5,6 +5,8 @@ import json
 from typing import Any, Dict, List, Text
 
 import sqlalchemy as sa
+import sqlalchemy.orm
+import sqlalchemy.pool
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
 from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet, UserUttered
@@ -23,7 +25,10 @@ class SessionTrackerStore(SQLTrackerStore):
     def __init__(self, url: Text) -> None:
         super().__init__(host=url)
         if self.engine.dialect.name == "sqlite":
+            # by default a file is opened and set up anew for every session of the ORM, three times a turn
+            self.engine = sa.create_engine(url, poolclass=sa.pool.QueuePool, connect_args={"check_same_thread": False})
             sa.event.listen(self.engine, "connect", _write_ahead)
+            self.sessionmaker = sa.orm.sessionmaker(bind=self.engine)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         turns = sum(isinstance(event, UserUttered) for event in tracker.applied_events())

@@ -26,7 +26,7 @@ class IntentArbiter(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {"about_policy": 1.0, "one_policy": 0.6, "sure": 0.85, "unsure": 0.35, "danger": 0.4,
+        return {"about_policy": 1.0, "one_policy": 0.6, "sure": 0.85, "unsure": 0.35, "danger": 0.4, "kept_from": 0.5,
                 # wishes that name no policy are never talked over
                 "kept": ["human", "report_risk", "check_progress", "follow_up", "nothing_readable"]}
 
@@ -54,7 +54,8 @@ class IntentArbiter(GraphComponent):
             return message.get(INTENT_RANKING_KEY)[1]
         is_question = name.startswith("ask_") and name != "ask_coverage"
         about_one = message.get(RELEVANCE) >= config["about_policy"] and schemes[0]["score"] >= config["one_policy"]
-        if not is_question and name not in config["kept"] and about_one and confidence < config["sure"]:
+        is_kept = name in config["kept"] and (confidence >= config["kept_from"] or name == "follow_up")
+        if not is_question and not is_kept and about_one and confidence < config["sure"]:
             asked = (entry for entry in message.get(INTENT_RANKING_KEY) if entry[INTENT_NAME_KEY].startswith("ask_"))
             likely = next((entry for entry in asked if entry[INTENT_NAME_KEY] != "ask_coverage"), None)
             return likely or {INTENT_NAME_KEY: "ask_overview", PREDICTED_CONFIDENCE_KEY: confidence}
