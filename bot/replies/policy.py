@@ -112,7 +112,7 @@ class Composer:
     def _lead(self, shown: list[Phrase]) -> str:
         words = wording("answer")
         if not shown:  # what the document does say comes first: it often is what was meant
-            return words["not_stated"].format(place=self._place(), title=self.scheme.title, gist=self.scheme.gist.text,
+            return words["not_stated"].format(place=self._place(), title=self.scheme.title, gist=self._gist(),
                                                   noun=words["noun"][self.aspect.value])
         joiner = words["lists"]["names" if self._is_names() else "join"]
         facts = joiner.join(phrase.text for phrase in shown)
@@ -121,7 +121,11 @@ class Composer:
             template = words["partly"]["where" if self._names_only() else "other"]
         place = self._place() if self.finding.status is Status.PARTLY_ANSWERED else self._head()
         return template.format(place=place, title=self.scheme.title, facts=facts, noun=words["noun"][self.aspect.value],
-                               gist=self.scheme.gist.text)
+                               gist=self._gist())
+
+    def _gist(self) -> str:
+        """What the scheme is, without its name where the sentence has just said that."""
+        return self.scheme.gist.text.removeprefix(self.scheme.title).lstrip("\uff0c,\uff1a:") or self.scheme.gist.text
 
     def _tells_gist(self) -> bool:
         """The lead says what the scheme is, because it cannot say all of what was asked."""
