@@ -18,6 +18,7 @@ from bot.replies.wording import say, wording
 
 FEWEST, MOST = 80, 250
 MOST_NAMES = 4
+_PAUSES = ("\uff0c", "\uff1a")
 _NUMBER = re.compile(r"\d+")
 # Groups of the catalogue whose matters the place's own office for rural revitalisation answers for.
 _OF_THE_PLACE_S_OFFICE = ("monitoring", "industry", "governance")
@@ -125,7 +126,8 @@ class Composer:
 
     def _gist(self) -> str:
         """What the scheme is, without its name where the sentence has just said that."""
-        return self.scheme.gist.text.removeprefix(self.scheme.title).lstrip("\uff0c,\uff1a:") or self.scheme.gist.text
+        gist, title = self.scheme.gist.text, self.scheme.title
+        return next((gist.removeprefix(title + mark) for mark in _PAUSES if gist.startswith(title + mark)), gist)
 
     def _tells_gist(self) -> bool:
         """The lead says what the scheme is, because it cannot say all of what was asked."""
