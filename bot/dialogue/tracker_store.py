@@ -13,7 +13,7 @@ from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet, Use
 from rasa.shared.core.trackers import DialogueStateTracker
 
 # A turn costs what the loaded history costs; Rasa loads what came after the last session start.
-TURNS_IN_A_SESSION = 8
+TURNS_IN_A_SESSION = 4
 
 
 class SessionTrackerStore(SQLTrackerStore):
@@ -26,7 +26,7 @@ class SessionTrackerStore(SQLTrackerStore):
         super().__init__(host=url)
         if self.engine.dialect.name == "sqlite":
             # by default a file is opened and set up anew for every session of the ORM, three times a turn
-            self.engine = sa.create_engine(url, poolclass=sa.pool.QueuePool, connect_args={"check_same_thread": False})
+            self.engine: sa.engine.Engine = sa.create_engine(url, poolclass=sa.pool.QueuePool, connect_args={"check_same_thread": False})
             sa.event.listen(self.engine, "connect", _write_ahead)
             self.sessionmaker = sa.orm.sessionmaker(bind=self.engine)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Sequence
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csc_matrix, csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 
@@ -20,6 +20,13 @@ class CharTfidf:
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         return self._vectorizer.transform(texts)
+
+    def add_products(self, to: np.ndarray, rows: csc_matrix, text: str, weight: float) -> None:
+        """Adds `weight` times the product of each of `rows` with the text's own row; only the columns it has are touched."""
+        own = self.transform([text])
+        for column, value in zip(own.indices, own.data, strict=True):
+            of_column = slice(rows.indptr[column], rows.indptr[column + 1])
+            to[rows.indices[of_column]] += weight * value * rows.data[of_column]
 
     def state(self) -> dict:
         """JSON-ready: the n-grams in the order of their columns and their weights."""

@@ -74,7 +74,7 @@ class SchemeLinker(GraphComponent):
         self._mean = every.mean(axis=0)
         self._vectors = self._unit(own - self._mean)
         self._ngrams = CharTfidf(1, 2)
-        self._rows = self._ngrams.fit(wordings)
+        self._rows = self._ngrams.fit(wordings).tocsc()
         model = LogisticRegression(C=1.0, max_iter=200, multi_class="multinomial")
         model.fit(self._config["embedding_scale"] * (every - self._mean), [*owners, *[len(self._kinds)] * len(strangers)])
         self._weights, self._bias = model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
@@ -101,7 +101,7 @@ class SchemeLinker(GraphComponent):
                 linker._owners, linker._weights, linker._bias = arrays["owners"], arrays["weights"], arrays["bias"]
         linker._kinds, linker._names = state["kinds"], NameFinder(state["names"], state["household_words"])
         linker._ngrams = CharTfidf.from_state(state["ngrams"])
-        linker._rows = linker._ngrams.transform(state["wordings"])
+        linker._rows = linker._ngrams.transform(state["wordings"]).tocsc()
         linker._index()
         return linker
 
@@ -129,7 +129,7 @@ class SchemeLinker(GraphComponent):
         """The best kinds for a normalised text and its embedding (384,), and the relevance (about -0.5 … 2)."""
         centred = embedding - self._mean
         near = self._vectors @ self._unit(centred)
-        near = near + self._config["ngram_weight"] * (self._rows @ self._ngrams.transform([text]).T).toarray()[:, 0]
+        self._ngrams.add_products(near, self._rows, text, self._config["ngram_weight"])
         best = np.sort(np.append(near, -1.0)[self._table], axis=1)[:, :-4:-1]
         logits = self._weights @ (self._config["embedding_scale"] * centred) + self._bias
         likely = logits - logits.max() - np.log(np.exp(logits - logits.max()).sum())

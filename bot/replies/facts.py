@@ -30,7 +30,10 @@ def phrases(kb: KnowledgeBase, scheme: Scheme, aspect: Aspect) -> list[Phrase]:
     if aspect is Aspect.ELIGIBILITY and scheme.conditions:  # they name the same people more closely
         names: tuple[str, ...] = ("conditions", "thresholds", "exclusions", "rules", "open_points")
         return [phrase for name in names for phrase in _of_field(kb, scheme, name)]
-    names = fields.main + fields.beside + (("rules",) if aspect is Aspect.ELIGIBILITY else ())
+    beside = fields.beside
+    if aspect is Aspect.HOW_TO_APPLY and scheme.steps:  # an office is no step
+        beside = ("channels",)
+    names = fields.main + beside + (("rules",) if aspect is Aspect.ELIGIBILITY else ())
     return [phrase for name in names for phrase in _of_field(kb, scheme, name)]
 
 
