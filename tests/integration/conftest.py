@@ -21,7 +21,13 @@ def model() -> Path:
 
 
 @pytest.fixture(scope="session")
-def start_dialogue(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+def logs() -> dict[str, Path]:
+    """URL of a dialogue process → what it has written to its log."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def start_dialogue(model: Path, logs: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
     """Starts a dialogue process with extra settings; the URL it answers on."""
     running: list[subprocess.Popen] = []
 
@@ -32,7 +38,9 @@ def start_dialogue(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         with (var / "dialogue.log").open("w") as log:
             running.append(subprocess.Popen([sys.executable, "-m", "bot", "dialogue"], cwd=ROOT, env=env, stdout=log, stderr=log))
         wait_until_it_answers(f"http://127.0.0.1:{port}/webhooks/rest/", running[-1])
-        return f"http://127.0.0.1:{port}"
+        url = f"http://127.0.0.1:{port}"
+        logs[url] = var / "dialogue.log"
+        return url
 
     yield start
     for process in running:
