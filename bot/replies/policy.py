@@ -91,7 +91,8 @@ class Composer:
             document = self.kb.document(ref.document)
             dated = words["source_dated"].format(date=figures.day(document.issued_on)) if document.issued_on else words["source_undated"]
             clauses = words["clauses_join"].join(ref.clauses)
-            text = words["source"][ref.standing].format(issuer=ref.issuer, title=ref.title, number=ref.number or words["no_number"], clauses=clauses)
+            number = ref.number or words["no_number"]
+            text = words["source"][ref.standing].format(issuer=ref.issuer, title=ref.title, number=number, clauses=clauses)
             found.append(Phrase(f"{text}\uff0c{dated}", tuple(Source(document=ref.document, clause=clause) for clause in ref.clauses)))
         return found
 
