@@ -96,9 +96,9 @@ def _goes_on(reading: Reading, memory: Memory, links: list[Link], aspect: Aspect
     """那要多久？ 去哪办？ 那梅州呢？ have no scheme of their own: the last one is meant."""
     if not memory.kind or any(link.named for link in links):
         return False
-    if aspect in ABOUT_THE_ANSWER:
-        return True
     certain = bool(links) and links[0].score >= CERTAIN and reading.relevance >= RELEVANT_STRANGER
+    if aspect in ABOUT_THE_ANSWER:
+        return not certain
     is_question = reading.intent.startswith("ask_") or reading.intent == "nlu_fallback"
     is_question |= reading.intent == "out_of_scope" and reading.relevance >= RELATED
     if reading.intent == "follow_up":  # of another household, or of nothing that is known: not a new policy

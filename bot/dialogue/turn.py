@@ -42,6 +42,8 @@ class Assistant:
             return turns.documents(self.kb, self.divisions, memory.division, self.on), memory
         if reading.intent == "out_of_scope":
             return turns.out_of_scope(), memory
+        if place:  # nothing but where one lives could be read
+            return turns.place_set(self.kb, self.divisions, place.codes[0]), memory
         return turns.not_understood(self.kb, self.divisions, wanted.near, memory.division), memory
 
     def answer(self, memory: Memory) -> tuple[Reply, Memory]:

@@ -196,10 +196,13 @@ def test_what_only_seems_certain_goes_on(relevance, goes_on):
 
 @pytest.mark.parametrize("intent", ["ask_validity", "ask_source"])
 def test_whether_it_is_still_valid_and_where_it_stands_is_asked_of_the_last_answer(intent):
-    unnamed = a_reading(intent, ("other", 1.0), text="你刚才说的这些话是哪一份文件上写着的呀")
+    text = "你刚才说的这些话是哪一份文件上写着的呀"
+    unnamed = a_reading(intent, ("other", 1.0), text=text, relevance=RELEVANT_STRANGER - STEP)
+    clearly_another = a_reading(intent, ("other", 1.0), text=text, relevance=RELEVANT_STRANGER)
     named = a_reading(intent, ("other", 1.0, True), text="低保的这些话是哪一份文件上写着的呀")
 
     assert interpret(unnamed, LAST, ()).kind == "industry_grant"
+    assert interpret(clearly_another, LAST, ()).kind == "other"
     assert interpret(named, LAST, ()).kind == "other"
 
 

@@ -319,3 +319,9 @@ def test_asking_whether_a_place_is_there_sets_it(assistant):
     _, memory = assistant.coverage(says("ask_coverage", places=(OTHER,)), Memory())
 
     assert memory.division == "500230"
+
+
+def test_a_place_in_a_message_that_says_nothing_else_is_remembered_and_said(assistant):
+    reply, memory = assistant.ask(says("nlu_fallback", places=(OTHER,)), Memory())
+
+    assert memory.division == "500230" and "丰都县" in reply.text
