@@ -1,16 +1,13 @@
-"""Custom actions inside Rasa's own process, and Rasa's result validator built once.
+"""Custom actions inside Rasa's own process.
 
-Rasa posts each custom action to another server and builds a JSON-schema validator for every result (about 27 ms).
-`rasa run` with `rasa run actions` still does; our runner uses this and gives the same answers.
+Rasa posts each custom action to another server. `rasa run` with `rasa run actions` still does; our runner uses this and
+gives the same answers.
 """
 from __future__ import annotations
 
 import json
 from typing import Any, Dict, Optional, Text
 
-from jsonschema.exceptions import ValidationError
-from jsonschema.validators import validator_for
-from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
@@ -36,17 +33,3 @@ class InProcessActions(EndpointConfig):
             raise ClientResponseError(400, "rejected", body) from rejection
         except ActionNotFoundException as missing:
             raise ClientResponseError(404, "not found", json.dumps({"action_name": missing.action_name})) from missing
-
-
-def build_result_validator_once() -> None:
-    """Make RemoteAction check results with one validator for the life of the process. The schema is Rasa's own."""
-    schema = RemoteAction.action_response_format_spec()
-    validator = validator_for(schema)(schema)
-
-    def validate(self: RemoteAction, result: Dict[Text, Any]) -> bool:
-        error = next(iter(validator.iter_errors(result)), None)
-        if error is not None:
-            raise ValidationError(f"The action {self.name()} returned what Rasa cannot read: {error.message}")
-        return True
-
-    RemoteAction._validate_action_result = validate

@@ -12,7 +12,8 @@ from rasa.core.lock_store import InMemoryLockStore, LockStore, RedisLockStore
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.utils.log_utils import configure_structlog
 
-from bot.dialogue.action_endpoint import InProcessActions, build_result_validator_once
+from bot.dialogue.action_endpoint import InProcessActions
+from bot.dialogue.built_once import build_once
 from bot.dialogue.tracker_store import SessionTrackerStore
 from bot.settings import Settings
 
@@ -39,7 +40,7 @@ def load_agent(settings: Settings, store: TrackerStore) -> Agent:
     # Agent.load takes the newest archive of a folder when the file is missing: never that.
     if not settings.model_file.is_file():
         raise NoModel(str(settings.model_file))
-    build_result_validator_once()
+    build_once()
     return Agent.load(
         settings.model_file,
         tracker_store=store,
