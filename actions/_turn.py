@@ -1,10 +1,11 @@
 """The one place that knows Rasa's tracker and dispatcher."""
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import asdict
 from typing import Any, Dict, List, Tuple
 
-from rasa_sdk import Tracker
+from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -46,3 +47,17 @@ def remember(memory: Memory, before: Memory) -> Events:
     """Slot events for what has changed."""
     was = asdict(before)
     return [SlotSet(name, value) for name, value in asdict(memory).items() if value != was[name]]
+
+
+class TurnAction(Action, ABC):
+    """An action that is one use case of the assistant: reads the tracker, takes the turn, utters, remembers."""
+
+    @abstractmethod
+    def take(self, assistant: Assistant, reading: Reading, memory: Memory) -> Tuple[Reply, Memory]:
+        """The use case."""
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
+        reading, before = read(tracker)
+        reply, memory = self.take(assistant(), reading, before)
+        utter(dispatcher, reply)
+        return remember(memory, before)

@@ -1,31 +1,25 @@
 """Where the household lives, and which places there are documents for."""
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Tuple
 
-from rasa_sdk import Action, Tracker
-from rasa_sdk.executor import CollectingDispatcher
+from actions._turn import TurnAction
+from bot.dialogue.reading import Memory, Reading
+from bot.dialogue.turn import Assistant
+from bot.replies.reply import Reply
 
-from actions._turn import Events, assistant, read, remember, utter
 
-
-class ActionSetPlace(Action):
+class ActionSetPlace(TurnAction):
     def name(self) -> str:
         return "action_set_place"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
-        reading, before = read(tracker)
-        reply, memory = assistant().set_place(reading, before)
-        utter(dispatcher, reply)
-        return remember(memory, before)
+    def take(self, assistant: Assistant, reading: Reading, memory: Memory) -> Tuple[Reply, Memory]:
+        return assistant.set_place(reading, memory)
 
 
-class ActionTellCoverage(Action):
+class ActionTellCoverage(TurnAction):
     def name(self) -> str:
         return "action_tell_coverage"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
-        reading, before = read(tracker)
-        reply, memory = assistant().coverage(reading, before)
-        utter(dispatcher, reply)
-        return remember(memory, before)
+    def take(self, assistant: Assistant, reading: Reading, memory: Memory) -> Tuple[Reply, Memory]:
+        return assistant.coverage(reading, memory)

@@ -1,42 +1,33 @@
 """Questions on policies, and what follows up on them."""
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Tuple
 
-from rasa_sdk import Action, Tracker
-from rasa_sdk.executor import CollectingDispatcher
+from actions._turn import TurnAction
+from bot.dialogue.reading import Memory, Reading
+from bot.dialogue.turn import Assistant
+from bot.replies.reply import Reply
 
-from actions._turn import Events, assistant, read, remember, utter
 
-
-class ActionAnswerPolicy(Action):
+class ActionAnswerPolicy(TurnAction):
     def name(self) -> str:
         return "action_answer_policy"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
-        reading, before = read(tracker)
-        reply, memory = assistant().ask(reading, before)
-        utter(dispatcher, reply)
-        return remember(memory, before)
+    def take(self, assistant: Assistant, reading: Reading, memory: Memory) -> Tuple[Reply, Memory]:
+        return assistant.ask(reading, memory)
 
 
-class ActionMore(Action):
+class ActionMore(TurnAction):
     def name(self) -> str:
         return "action_more"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
-        _, before = read(tracker)
-        reply, memory = assistant().more(before)
-        utter(dispatcher, reply)
-        return remember(memory, before)
+    def take(self, assistant: Assistant, reading: Reading, memory: Memory) -> Tuple[Reply, Memory]:
+        return assistant.more(memory)
 
 
-class ActionRepeat(Action):
+class ActionRepeat(TurnAction):
     def name(self) -> str:
         return "action_repeat"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
-        _, before = read(tracker)
-        reply, memory = assistant().answer(before)
-        utter(dispatcher, reply)
-        return remember(memory, before)
+    def take(self, assistant: Assistant, reading: Reading, memory: Memory) -> Tuple[Reply, Memory]:
+        return assistant.answer(memory)

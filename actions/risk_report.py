@@ -1,22 +1,19 @@
 """Reporting a household at risk."""
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Tuple
 
-from rasa_sdk import Action, Tracker
-from rasa_sdk.executor import CollectingDispatcher
+from actions._turn import TurnAction
+from bot.dialogue.reading import Memory, Reading
+from bot.dialogue.turn import Assistant
+from bot.replies.reply import Reply
 
-from actions._turn import Events, assistant, read, remember, utter
 
-
-class ActionHowToReport(Action):
+class ActionHowToReport(TurnAction):
     """Says how one reports in the household's own place."""
 
     def name(self) -> str:
         return "action_how_to_report"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
-        reading, before = read(tracker)
-        reply, memory = assistant().report(reading, before)
-        utter(dispatcher, reply)
-        return remember(memory, before)
+    def take(self, assistant: Assistant, reading: Reading, memory: Memory) -> Tuple[Reply, Memory]:
+        return assistant.report(reading, memory)
