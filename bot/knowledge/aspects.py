@@ -23,7 +23,7 @@ class Fields:
 FIELDS: dict[Aspect, Fields] = {
     Aspect.OVERVIEW: Fields(("gist",)),
     Aspect.AMOUNT: Fields(("amounts",), ("thresholds",)),
-    Aspect.ELIGIBILITY: Fields(("conditions", "audience"), ("thresholds", "exclusions")),
+    Aspect.ELIGIBILITY: Fields(("qualifying", "audience"), ("thresholds", "exclusions")),
     Aspect.HOW_TO_APPLY: Fields(("steps",), ("channels", "offices")),
     Aspect.WHERE: Fields(("channels", "offices")),
     Aspect.DEADLINE: Fields(("time_limits",)),

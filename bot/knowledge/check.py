@@ -7,8 +7,9 @@ from typing import Iterator
 from bot.knowledge import official_text
 from bot.knowledge.aspects import FIELDS, OWED_BY_A_BENEFIT, OWED_BY_A_SERVICE
 from bot.knowledge.divisions import Divisions
+from bot.knowledge.household import Fact
 from bot.knowledge.loader import KnowledgeBase, read_tree
-from bot.knowledge.model import Amount, Cited, Condition, Fact, Figure, Kind, Scheme, Source, TimeLimit
+from bot.knowledge.model import Amount, Cited, Condition, Figure, Kind, Scheme, Source, TimeLimit
 from bot.knowledge.problems import ContentError, Problem
 from bot.knowledge.strict_yaml import line_of
 from bot.knowledge.survey import PERIOD, cited_clauses
@@ -30,7 +31,8 @@ def check(kb: KnowledgeBase, divisions: Divisions, sources: Path | None = None) 
             problems.update(dict.fromkeys(error.problems))
             return False
 
-    if not all([gather(_catalogue(kb)), gather(_units(kb)), gather(_facts(kb)), gather(_names_of_places(divisions))]):
+    readable = [gather(found) for found in (_catalogue(kb), _units(kb), _facts(kb), _situations(kb), _names_of_places(divisions))]
+    if not all(readable):
         return list(problems)
     clauses: Clauses = {}
     for document_id in kb.document_ids:
@@ -74,8 +76,34 @@ def _units(kb: KnowledgeBase) -> Iterator[Problem]:
 def _facts(kb: KnowledgeBase) -> Iterator[Problem]:
     file = kb.folder / "facts.yml"
     for name, fact in kb.facts.items():
+        for implied in _implied(fact):
+            other, _, choice = implied.partition(".")
+            if other not in kb.facts:
+                yield Problem.at(file, line_of(read_tree(file), (name, "implies")), "unknown_fact", fact=other)
+            elif choice and choice not in kb.facts[other].choices:
+                yield Problem.at(file, line_of(read_tree(file), (name, "implies")), "unknown_choice", fact=other, choice=choice)
         if fact.unit and fact.unit not in kb.units:
             yield Problem.at(file, line_of(read_tree(file), (name, "unit")), "unknown_unit", unit=fact.unit)
+
+
+def _situations(kb: KnowledgeBase) -> Iterator[Problem]:
+    file, tree = kb.folder / "situations.yml", read_tree(kb.folder / "situations.yml")
+    for name, situation in kb.situations.situations.items():
+        line = line_of(tree, ("situations", name))
+        for kind in situation.kinds:
+            if kind not in kb.kinds:
+                yield Problem.at(file, line, "unknown_scheme", scheme=kind)
+        for told, value in situation.told.items():
+            if told not in kb.facts:
+                yield Problem.at(file, line, "unknown_fact", fact=told)
+            elif kb.facts[told].choices and value not in kb.facts[told].choices:
+                yield Problem.at(file, line, "unknown_choice", fact=told, choice=value)
+
+
+def _implied(fact: Fact) -> Iterator[str]:
+    """The atoms that a fact or one of its choices implies."""
+    for key, implied in fact.implies.items():
+        yield from implied if isinstance(implied, dict) else (key,)
 
 
 def _names_of_places(divisions: Divisions) -> Iterator[Problem]:
@@ -168,7 +196,7 @@ def _located(scheme: Scheme, tree: object) -> Iterator[tuple[Item, int]]:
 
 
 def _located_leaves(node: Condition, tree: object, at: tuple) -> Iterator[tuple[Condition, int]]:
-    if node.fact:
+    if node.is_leaf:
         yield node, line_of(tree, at)
     for name in ("all_of", "any_of"):
         for index, child in enumerate(getattr(node, name)):
@@ -195,7 +223,7 @@ def _vocabulary(kb: KnowledgeBase, file: Path, line: int, item: Item) -> Iterato
             yield Problem.at(file, line, "unknown_fact", fact=item.fact)
         elif not _fits(fact, item):
             yield Problem.at(file, line, "wrong_test", fact=item.fact, type=fact.type)
-        elif fact.type == "choice":
+        elif fact.choices:
             for choice in item.among or (item.equals,):
                 if choice not in fact.choices:
                     yield Problem.at(file, line, "unknown_choice", fact=item.fact, choice=choice)
@@ -205,7 +233,7 @@ def _fits(fact: Fact, leaf: Condition) -> bool:
     """Whether the test of a leaf is one that its fact can pass. A leaf has exactly one test."""
     if fact.type == "bool":
         return isinstance(leaf.equals, bool)
-    if fact.type == "choice":
+    if fact.choices:
         return bool(leaf.among) or isinstance(leaf.equals, str)
     return not leaf.among and not isinstance(leaf.equals, (bool, str))
 

@@ -10,8 +10,11 @@ from typing import Any, Type, TypeVar
 from pydantic import ValidationError
 
 from bot.knowledge import strict_yaml
-from bot.knowledge.model import Document, Fact, Kind, Part, Place, Scheme, Unit
+from bot.knowledge.household import Fact, Situations
+from bot.knowledge.model import Document, Kind, Part, Place, Scheme, Unit
 from bot.knowledge.problems import ContentError, Problem, from_validation
+
+_SHARED = ("*.yml", "schemes/*.yml", "documents/*.yml")
 
 Shape = TypeVar("Shape", bound=Part)
 
@@ -53,6 +56,7 @@ class KnowledgeBase:
         self.schemes = lru_cache(maxsize=None)(self._schemes)
         self.place = lru_cache(maxsize=None)(self._place)
         self.document = lru_cache(maxsize=None)(self._document)
+        self._digest = lru_cache(maxsize=None)(self._digest_of)
 
     @cached_property
     def kinds(self) -> dict[str, Kind]:
@@ -77,9 +81,15 @@ class KnowledgeBase:
         return _entries(self.folder / "units.yml", Unit)
 
     @cached_property
+    def situations(self) -> Situations:
+        file = self.folder / "situations.yml"
+        return shape(file, read_tree(file), Situations)
+
+    @cached_property
     def household_words(self) -> list[str]:
         """Words that say who somebody is, not which policy is meant."""
-        return list(read_tree(self.folder / "groups.yml")["household_words"])
+        told = (saying for situation in self.situations.situations.values() if situation.of_whom for saying in situation.says)
+        return list(dict.fromkeys((*read_tree(self.folder / "groups.yml")["household_words"], *told)))
 
     @cached_property
     def coverage(self) -> dict[str, dict[str, str]]:
@@ -122,11 +132,17 @@ class KnowledgeBase:
         file = self.scheme_file(division, kind)
         return shape(file, read_tree(file), Scheme)
 
-    @cached_property
-    def version(self) -> str:
-        """Twelve hexadecimal digits that change whenever any file of the content changes."""
+    def version(self, chain: tuple[str, ...]) -> str:
+        """Twelve hexadecimal digits that change whenever a file changes that answers for the divisions of `chain` rest on.
+
+        Other places' folders are not read: thousands of counties cost nothing.
+        """
+        return self._digest(tuple(place for place in chain if place in self.folders))
+
+    def _digest_of(self, places: tuple[str, ...]) -> str:
         digest = hashlib.sha256()
-        for file in sorted(self.folder.rglob("*.yml")):
+        shared = [file for pattern in _SHARED for file in sorted(self.folder.glob(pattern))]
+        for file in (*shared, *(file for place in places for file in sorted(self.folders[place].glob("*.yml")))):
             digest.update(str(file.relative_to(self.folder)).encode() + b"\0" + file.read_bytes() + b"\0")
         return digest.hexdigest()[:12]
 

@@ -28,12 +28,13 @@ class Status(str, Enum):
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: an aspect of a kind of scheme, in a division, on a day."""
+    """What is asked: an aspect of a kind of scheme, in a division, on a day; `first` are statements that are to be said first."""
 
     aspect: Aspect
     kind: str
     division: str
     on: date
+    first: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,3 +98,27 @@ def _neighbours(kb: KnowledgeBase, divisions: Divisions, question: Question, mos
     here = available_kinds(kb, divisions, question.division)
     group = kb.groups.get(question.kind, "")
     return tuple(kind for kind in kb.kinds if kind in here and kb.groups[kind] == group)[:most]
+
+
+def rule_of(kb: KnowledgeBase, divisions: Divisions, division: str, kind: str) -> tuple[str, Scheme] | None:
+    """The nearest scheme of the chain that says who qualifies, with its place."""
+    return next(((place, scheme) for place, scheme in schemes_in_chain(kb, divisions, division, kind) if scheme.conditions), None)
+
+
+def kinds_of_item(kb: KnowledgeBase, divisions: Divisions, division: str, number: int) -> tuple[str, ...]:
+    """The kinds that rest on the item of this number in the nearest document that numbers its items (任务65), mainly on it first."""
+    for place in divisions.chain(division):
+        if place not in kb.folders:
+            continue
+        schemes = [scheme for kind in kb.schemes(place) if (scheme := kb.scheme(place, kind))]
+        mainly = [scheme.scheme for scheme in schemes if _is_item(scheme.gist.source.clause, number)]
+        partly = [scheme.scheme for scheme in schemes
+                  if any(item.source and _is_item(item.source.clause, number) for item in scheme.items())]
+        if mainly or partly:  # what households use before the list of all targets
+            return tuple(sorted(dict.fromkeys((*mainly, *partly)), key=lambda kind: kb.kinds[kind].audience != "household"))
+    return ()
+
+
+def _is_item(clause: str, number: int) -> bool:
+    digits = "".join(filter(str.isdigit, clause))
+    return clause.endswith(digits) and digits == str(number)

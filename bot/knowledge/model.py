@@ -117,12 +117,16 @@ Value = StrictBool | StrictStr | StrictInt | StrictFloat
 
 
 class Condition(Part):
-    """A node of a condition tree: all_of, any_of, not, or a leaf that tests one fact of a household."""
+    """A node of a condition tree: all_of, any_of, not, a leaf that tests one fact of a household, or an open leaf.
+
+    An open leaf says what the document leaves to an office or does not list; no household can settle it by telling.
+    """
 
     id: Optional[StrictStr] = None
     all_of: tuple["Condition", ...] = ()
     any_of: tuple["Condition", ...] = ()
     negated: Optional["Condition"] = Field(None, alias="not")
+    open: Optional[StrictStr] = None
     fact: Optional[StrictStr] = None
     equals: Optional[Value] = Field(None, alias="is")
     among: tuple[StrictStr, ...] = Field((), alias="in")
@@ -136,9 +140,12 @@ class Condition(Part):
 
     @root_validator(skip_on_failure=True)
     def _one_form(cls, values: dict[str, Any]) -> dict[str, Any]:
-        forms = [bool(values["all_of"]), bool(values["any_of"]), values["negated"] is not None, values["fact"] is not None]
+        forms = [bool(values["all_of"]), bool(values["any_of"]), values["negated"] is not None, values["fact"] is not None,
+                 values["open"] is not None]
         if sum(forms) != 1:
             raise ValueError("condition_form")
+        if values["open"] is not None and values["source"] is None:
+            raise ValueError("condition_leaf")
         if values["fact"] is not None:
             tests = [values["equals"] is not None, bool(values["among"])]
             tests += [values[name] is not None for name in ("at_least", "at_most", "above", "below")]
@@ -150,13 +157,17 @@ class Condition(Part):
         return self.all_of + self.any_of + ((self.negated,) if self.negated else ())
 
     def leaves(self) -> Iterator["Condition"]:
-        if self.fact:
+        if self.is_leaf:
             yield self
         for child in self.children():
             yield from child.leaves()
 
+    @property
+    def is_leaf(self) -> bool:
+        return self.fact is not None or self.open is not None
+
     def words(self) -> str:
-        return self.text or ""
+        return self.text or self.open or ""
 
 
 Condition.update_forward_refs()
@@ -195,6 +206,11 @@ class Scheme(Part):
         if not isinstance(value, dict):
             return value
         return TimeLimit.parse_obj(value) if "when" in value else Figure.parse_obj(value)
+
+    @property
+    def qualifying(self) -> Optional[Condition]:
+        """The conditions, if they say anything: not when the document leaves all of them open."""
+        return self.conditions if self.conditions and any(leaf.fact for leaf in self.conditions.leaves()) else None
 
     def items(self) -> Iterator[Cited | Condition]:
         """Every cited thing of the scheme, the leaves of its conditions included."""
@@ -263,16 +279,6 @@ class Kind(Part):
     audience: Literal["household", "staff"] = "household"
     aliases: tuple[StrictStr, ...] = ()
     sayings: tuple[StrictStr, ...] = ()
-
-
-class Fact(Part):
-    """One fact of a household or person that conditions may test."""
-
-    type: Literal["bool", "choice", "number"]
-    scope: Literal["household", "person"]
-    ask: StrictStr
-    unit: Optional[StrictStr] = None
-    choices: dict[StrictStr, StrictStr] = {}
 
 
 class Unit(Part):
