@@ -2,10 +2,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
+import sqlalchemy as sa
+
+from bot.dialogue.outgoing import Outgoing
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase
 from bot.settings import settings
+from bot.storage.answer_ledger import AnswerLedger, is_kept
+from bot.storage.engine import make_engine
+from bot.storage.kill_switch import KillSwitch
+from bot.storage.migrations import upgrade
 
 
 @lru_cache(maxsize=1)
@@ -16,3 +24,38 @@ def knowledge_base() -> KnowledgeBase:
 @lru_cache(maxsize=1)
 def divisions() -> Divisions:
     return Divisions(settings().content / "divisions.yml")
+
+
+@lru_cache(maxsize=1)
+def database() -> sa.engine.Engine:
+    """The database of DATABASE_URL, brought to the tables of this version first."""
+    settings().var.mkdir(parents=True, exist_ok=True)
+    upgrade(settings().database_url)
+    return make_engine(settings().database_url)
+
+
+@lru_cache(maxsize=1)
+def answer_ledger() -> AnswerLedger:
+    return AnswerLedger(database())
+
+
+@lru_cache(maxsize=1)
+def kill_switch() -> KillSwitch:
+    return KillSwitch(database())
+
+
+@lru_cache(maxsize=1)
+def outgoing() -> Outgoing:
+    return Outgoing(answer_ledger)
+
+
+def answer_ledger_if_any() -> AnswerLedger | None:
+    """For commands that serve without one: neither a database nor its tables are made."""
+    url = sa.engine.make_url(settings().database_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return None
+    engine = make_engine(settings().database_url)
+    try:
+        return AnswerLedger(engine) if is_kept(engine) else None
+    except sa.exc.SQLAlchemyError:
+        return None

@@ -1,12 +1,17 @@
 """The one place where time comes from. HUINONG_TODAY fixes the date (for tests and for replaying an answer)."""
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from zoneinfo import ZoneInfo
 
 from bot.settings import settings
 
 CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """The moment, in UTC: for what is recorded. HUINONG_TODAY does not move it."""
+    return datetime.now(timezone.utc)
 
 
 def today() -> date:

@@ -5,6 +5,7 @@ import io
 import subprocess
 import tarfile
 import tempfile
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Optional
@@ -13,6 +14,9 @@ import typer
 from rich.console import Console
 
 from bot import bootstrap, clock
+from bot.cli import unanswered
+from bot.cli.given import times_given
+from bot.cli.places import division_of
 from bot.knowledge import check as checking
 from bot.knowledge import survey
 from bot.knowledge.loader import KnowledgeBase
@@ -70,21 +74,30 @@ def coverage(every: bool = typer.Option(False, "--all", help="Also list the clau
 
 
 @app.command()
-def gaps(place: str = typer.Argument(..., help="A covered place: its code or its name.")) -> None:
-    """What the place's documents leave open, and what only other places' documents speak of."""
-    kb, mentions = bootstrap.knowledge_base(), bootstrap.divisions().find(place)
-    code = place if place in kb.folders else mentions[0].codes[0] if mentions else ""
-    if code not in kb.folders:
-        raise typer.BadParameter(f"{place} has no folder in {kb.folder}")
-    open_aspects, elsewhere = survey.gaps(kb, code)
-    for aspect, count in open_aspects.most_common():
-        out.print(f"{aspect:14} not stated in {count} of {len(kb.schemes(code))} schemes")
-    out.print("only elsewhere: " + ", ".join(kb.kinds[kind].name for kind in elsewhere), markup=False)
+def gaps(
+    place: str = typer.Argument("", help="A covered place: its code or its name; all places if left out."),
+    since: str = typer.Option("", help="Count only questions from this day on, 2026-01-31."),
+) -> None:
+    """What the place's documents leave open, what only other places' documents speak of, and which questions got no answer."""
+    kb = bootstrap.knowledge_base()
+    code = division_of(place) if place else None
+    if code:
+        if code not in kb.folders:
+            raise typer.BadParameter(f"{place} has no folder in {kb.folder}")
+        open_aspects, elsewhere = survey.gaps(kb, code)
+        for aspect, count in open_aspects.most_common():
+            out.print(f"{aspect:14} not stated in {count} of {len(kb.schemes(code))} schemes")
+        out.print("only elsewhere: " + ", ".join(kb.kinds[kind].name for kind in elsewhere), markup=False)
+    ledger = bootstrap.answer_ledger_if_any()
+    questions = unanswered.questions(ledger, bootstrap.divisions(), code, _day(since) if since else None) if ledger else []
+    for group in unanswered.grouped(kb, questions) if questions else ():
+        out.print(f"asked {group.times} times without an answer: " + " | ".join(group.examples), markup=False)
+    out.print(f"{len(questions)} questions without an answer" if ledger else "no ledger of answers")
 
 
 @app.command()
 def diff(revision: str = typer.Argument("HEAD", help="The git revision to compare the working tree with.")) -> None:
-    """Which answers the changes of the content alter, and how they read before and after."""
+    """Which answers the changes of the content alter, how often they were given, and how they read before and after."""
     with tempfile.TemporaryDirectory() as folder:
         archive = subprocess.run(["git", "archive", revision, settings().content.name], cwd=settings().content.parent,
                                  capture_output=True, check=False)
@@ -93,14 +106,18 @@ def diff(revision: str = typer.Argument("HEAD", help="The git revision to compar
         with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as files:
             files.extractall(folder, filter="data")
         before = KnowledgeBase(Path(folder) / settings().content.name)
-        count = 0
-        for change in changes(before, bootstrap.knowledge_base(), bootstrap.divisions(), clock.today()):
-            count += 1
-            out.print(f"{change.division} {change.kind} {change.aspect.value}", style="bold")
+        after, divisions = bootstrap.knowledge_base(), bootstrap.divisions()
+        found = list(changes(before, after, divisions, clock.today()))
+        ledger = bootstrap.answer_ledger_if_any()
+        given = times_given(ledger, divisions, {*before.folders, *after.folders}) if ledger else Counter()
+        for change in sorted(found, key=lambda change: -given[change.question]):
+            times = f": given {given[change.question]} times" if ledger else ""
+            out.print(f"{change.division} {change.kind} {change.aspect.value}{times}", style="bold")
             for sign, reply in (("-", change.before), ("+", change.after)):
                 if reply:
                     out.print(f"  {sign} {reply.plain()}", markup=False)
-        out.print(f"{count} answers differ from {revision}")
+        times = f"; they were given {sum(given[change.question] for change in found)} times" if ledger else ""
+        out.print(f"{len(found)} answers differ from {revision}{times}")
 
 
 def _day(text: str) -> date:

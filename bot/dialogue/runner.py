@@ -6,7 +6,7 @@ from typing import Any
 from rasa.core.run import configure_app
 from sanic import Sanic
 
-from bot import logs
+from bot import bootstrap, logs
 from bot.channels.rest import GuardedRestInput
 from bot.dialogue.agent import conversations, load_agent
 from bot.settings import Settings
@@ -17,6 +17,7 @@ def serve(settings: Settings) -> None:
     app = configure_app([GuardedRestInput()], enable_api=False, port=settings.dialogue_port)
 
     async def load(app: Sanic, _: Any) -> None:
+        bootstrap.database()  # its tables, before the first turn would have to make them
         app.ctx.conversations = conversations(settings)
         app.ctx.agent = load_agent(settings, app.ctx.conversations)
         # the first message would pay for loading the engine

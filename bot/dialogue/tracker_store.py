@@ -6,11 +6,12 @@ from typing import Any, Dict, List, Text
 
 import sqlalchemy as sa
 import sqlalchemy.orm
-import sqlalchemy.pool
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
 from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.storage.engine import make_engine
 
 # A turn costs what the loaded history costs; Rasa loads what came after the last session start.
 TURNS_IN_A_SESSION = 4
@@ -25,9 +26,8 @@ class SessionTrackerStore(SQLTrackerStore):
     def __init__(self, url: Text) -> None:
         super().__init__(host=url)
         if self.engine.dialect.name == "sqlite":
-            # by default a file is opened and set up anew for every session of the ORM, three times a turn
-            self.engine: sa.engine.Engine = sa.create_engine(url, poolclass=sa.pool.QueuePool, connect_args={"check_same_thread": False})
-            sa.event.listen(self.engine, "connect", _write_ahead)
+            # Rasa's own would open and set up the file anew for every session of the ORM, three times a turn
+            self.engine: sa.engine.Engine = make_engine(url, future=False)
             self.sessionmaker = sa.orm.sessionmaker(bind=self.engine)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -53,8 +53,3 @@ def _start_session(tracker: DialogueStateTracker) -> None:
     for name, value in values.items():
         tracker.update(SlotSet(name, value))
     tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
-
-
-def _write_ahead(connection: Any, _: Any) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")

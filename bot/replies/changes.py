@@ -23,6 +23,11 @@ class Change:
     before: Reply | None
     after: Reply | None
 
+    @property
+    def question(self) -> tuple[str, str, str]:
+        """What was asked: division, kind, aspect."""
+        return self.division, self.kind, self.aspect.value
+
 
 def changes(before: KnowledgeBase, after: KnowledgeBase, divisions: Divisions, on: date) -> Iterator[Change]:
     """Every covered place, kind and aspect whose first page reads otherwise, in the order of places and kinds."""

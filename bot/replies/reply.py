@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bot.knowledge.lookup import Status
+from bot.replies.wording import wording
 
 MOST_BUTTONS = 6
 
@@ -33,9 +34,22 @@ class Reference:
     notes: tuple[str, ...] = ()
 
 
+def code_line(code: str) -> str:
+    """The code as people see it; empty if there is none."""
+    return wording("answer")["code"].format(code=code) if code else ""
+
+
+def as_plain(text: str, citation: str, code: str) -> str:
+    """The parts of a reply as one text, a line each."""
+    return "\n".join(filter(None, (text, citation, code_line(code))))
+
+
 @dataclass(frozen=True)
 class Reply:
-    """`text` has the answer and its period notice; `citation` is the line of the sources, empty if nothing was cited."""
+    """`text` has the answer and its period notice; `citation` is the line of the sources, empty if nothing was cited.
+
+    `code` names the answer in the ledger; empty for small talk, in a crisis, and where the ledger could not be written.
+    """
 
     status: Status | None
     text: str
@@ -43,9 +57,10 @@ class Reply:
     references: tuple[Reference, ...] = ()
     buttons: tuple[Button, ...] = ()
     about: dict[str, Any] = field(default_factory=dict)
+    code: str = ""
 
     def plain(self) -> str:
-        return f"{self.text}\n{self.citation}" if self.citation else self.text
+        return as_plain(self.text, self.citation, self.code)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready, for channels that show cards."""

@@ -14,10 +14,11 @@ GRANT = "441424_doc-a/industry_grant.yml"
 
 
 @pytest.fixture
-def kb(small, monkeypatch):
+def kb(small, monkeypatch, tmp_path):
     """Runs a `kb` command; its exit status and output."""
     monkeypatch.setenv("HUINONG_CONTENT", str(small.folder))
     monkeypatch.setenv("HUINONG_TODAY", "2025-06-30")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
 
     def run(*words: str):
         for cached in (settings, bootstrap.knowledge_base, bootstrap.divisions):

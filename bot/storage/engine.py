@@ -1,0 +1,29 @@
+"""The one place that makes database engines."""
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+import sqlalchemy.pool
+
+_JSON = partial(json.dumps, ensure_ascii=False)
+_PATIENCE = 3  # seconds for a connection to PostgreSQL: a person is waiting for the answer
+
+
+def make_engine(url: str, future: bool = True) -> sa.engine.Engine:
+    """`url` is an SQLAlchemy URL. Rasa's own store still wants an engine in the old style (`future=False`)."""
+    common: dict[str, Any] = {"future": future, "json_serializer": _JSON}
+    if sa.engine.make_url(url).get_backend_name() != "sqlite":
+        return sa.create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": _PATIENCE}, **common)
+    # by default a file is opened and set up anew for every use
+    engine = sa.create_engine(url, poolclass=sa.pool.QueuePool, connect_args={"check_same_thread": False}, **common)
+    sa.event.listen(engine, "connect", _write_ahead)
+    return engine
+
+
+def _write_ahead(connection: Any, _: Any) -> None:
+    """Reading does not wait for writing; a crash of the machine may lose the last commits, never the file."""
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
