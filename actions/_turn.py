@@ -10,7 +10,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import bootstrap, clock
-from bot.dialogue.reading import Memory, Reading
+from bot.dialogue.conversation import take_turn
+from bot.dialogue.reading import Check, Memory, Reading
 from bot.dialogue.turn import Assistant
 from bot.logs import logger
 from bot.replies.reply import Reply
@@ -31,8 +32,19 @@ def read(tracker: Tracker) -> Tuple[Reading, Memory]:
         aspect=tracker.get_slot("aspect"),
         page=int(tracker.get_slot("page") or 0),
         waiting=bool(tracker.get_slot("waiting")),
+        known=tracker.get_slot("known") or {},
+        situations=tuple(tracker.get_slot("situations") or ()),
+        whom=tracker.get_slot("whom"),
+        finding=tracker.get_slot("finding"),
+        check=Check.from_slot(tracker.get_slot("check")),
     )
     return Reading.from_message(tracker.latest_message), memory
+
+
+def typed(tracker: Tracker, messages: int) -> str:
+    """The last messages as they were typed: the latest one, and the question that waited for it."""
+    said = [event.get("text") or "" for event in tracker.events if event.get("event") == "user"]
+    return "\n".join(said[-messages:])
 
 
 def utter(dispatcher: CollectingDispatcher, reply: Reply) -> None:
@@ -58,6 +70,7 @@ class TurnAction(Action, ABC):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
         reading, before = read(tracker)
-        reply, memory = self.take(assistant(), reading, before)
-        utter(dispatcher, reply)
+        helper = assistant()
+        reply, memory = take_turn(helper, self.take, reading, before)
+        utter(dispatcher, bootstrap.outgoing().send(helper, reply, typed(tracker, 1 + before.waiting), memory.division))
         return remember(memory, before)

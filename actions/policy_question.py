@@ -5,6 +5,7 @@ from typing import Tuple
 
 from actions._turn import TurnAction
 from bot.dialogue.reading import Memory, Reading
+from bot.dialogue.rumours import check_rumour
 from bot.dialogue.turn import Assistant
 from bot.replies.reply import Reply
 
@@ -15,6 +16,14 @@ class ActionAnswerPolicy(TurnAction):
 
     def take(self, assistant: Assistant, reading: Reading, memory: Memory) -> Tuple[Reply, Memory]:
         return assistant.ask(reading, memory)
+
+
+class ActionCheckRumour(TurnAction):
+    def name(self) -> str:
+        return "action_check_rumour"
+
+    def take(self, assistant: Assistant, reading: Reading, memory: Memory) -> Tuple[Reply, Memory]:
+        return check_rumour(assistant, reading, memory)
 
 
 class ActionMore(TurnAction):

@@ -7,7 +7,7 @@ from typing import Any, Mapping
 
 import httpx
 
-from bot.replies.reply import Button, Reference
+from bot.replies.reply import Button, Reference, as_plain
 
 _WEBHOOK, _TRANSCRIPT, _HEALTH = "/webhooks/rest/webhook", "/webhooks/rest/transcript", "/webhooks/rest/"
 _TURN, _LOOK = httpx.Timeout(20.0, connect=2.0), httpx.Timeout(4.0, connect=1.0)
@@ -29,9 +29,10 @@ class ChatReply:
     references: tuple[Reference, ...] = ()
     buttons: tuple[Button, ...] = ()
     about: Mapping[str, Any] = field(default_factory=dict)
+    code: str = ""
 
     def plain(self) -> str:
-        return f"{self.text}\n{self.citation}" if self.citation else self.text
+        return as_plain(self.text, self.citation, self.code)
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def reply_from(tree: Any) -> ChatReply | None:
     about, status = tree.get("about"), tree.get("status")
     return ChatReply(tree["text"], str(status) if status else None, str(tree.get("citation") or ""),
                      tuple(map(_reference, _mappings(tree.get("references")))), _buttons(tree.get("buttons")),
-                     about if isinstance(about, dict) else {})
+                     about if isinstance(about, dict) else {}, str(tree.get("code") or ""))
 
 
 def _turn(entry: Mapping[str, Any]) -> Turn | None:

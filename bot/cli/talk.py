@@ -10,6 +10,7 @@ import httpx
 import typer
 from rich.console import Console
 
+from bot.replies.reply import code_line
 from bot.replies.wording import wording
 from bot.settings import prepare_process, settings
 
@@ -99,5 +100,7 @@ def _show(reply: dict[str, Any]) -> None:
     out.print(reply["text"], markup=False)
     if reply["citation"]:
         out.print(reply["citation"], style="dim", markup=False)
+    if reply.get("code"):
+        out.print(code_line(reply["code"]), style="dim", markup=False)
     if reply["buttons"]:
         out.print("  ".join(f"[{n}] {button['title']}" for n, button in enumerate(reply["buttons"], 1)), style="cyan", markup=False)

@@ -9,20 +9,30 @@ from bot.knowledge.model import Aspect
 
 # Set on cross-validated scores of the training sentences (decision 0005). A share of CERTAIN or more is right nine times
 # in ten; three choices hold the right kind in eight of ten of the rest. RELEVANT parts policies from strangers.
-CERTAIN, OFFERED = 0.6, 0.05
+CERTAIN, OFFERED = 0.5, 0.05
 # The relevance below which a message is about no policy we know: a stranger's topic must show more than a question.
 RELEVANT, RELEVANT_STRANGER = 0.5, 0.9
 # A stranger's topic with at least this relevance may still be an elliptical question (利息好高？), the weather may not.
 RELATED = 0.2
 # Up to this length a question without a scheme of its own goes on with the last one.
 SHORT = 10
+# A question without a policy of its own, this sure to be one and not longer than this, is asked of the last policy.
+ASKS, LONG = 0.4, 16
+# A question at least this likely elliptical goes on; one less likely than SELF_CONTAINED has a topic of its own.
+ELLIPTICAL, SELF_CONTAINED = 0.5, 0.005
 MOST_CHOICES = 4
 # An aspect with at least this part of the likeliest one's share may stand in for it where the documents leave that open.
 POSSIBLE = 0.5
 # A likeliest aspect with less than this share says nothing: an overview may be what is wanted.
 VAGUE = 0.35
+# A follow-up less sure than this may name a new aspect (材料呢); so may it with at least this share for one.
+SURE_FOLLOW_UP, NAMED_ASPECT = 0.75, 0.12
+# Surer than this, "what can I get" wants no single aspect, and a question on targets is one.
+SURE = 0.7
 # Asked of the last answer, unless another policy is named.
 ABOUT_THE_ANSWER = (Aspect.VALIDITY, Aspect.SOURCE)
+# 低保户呢？ may look like a question on the allowance itself.
+_OF_OTHERS = ("follow_up", "ask_overview", "nlu_fallback")
 _SAYS_WHERE = ("inform_place", "follow_up", "ask_coverage")
 
 
@@ -48,12 +58,13 @@ def interpret(reading: Reading, memory: Memory, available: Container[str]) -> Wa
     links = _favoured(reading.links, available)
     wanted = Wanted(aspects(reading, memory), near=tuple(link.kind for link in links))
     if _goes_on(reading, memory, links, wanted.aspect):
-        return replace(wanted, kind=memory.kind)
+        is_of_a_total = wanted.aspect is Aspect.TARGETS and memory.aspect == Aspect.AMOUNT.value  # 那丰都有多少？
+        return replace(wanted, kind=memory.kind, aspects=(Aspect.AMOUNT,) if is_of_a_total else wanted.aspects)
     enough = RELEVANT_STRANGER if reading.intent == "out_of_scope" else RELEVANT
     if not links or reading.relevance < enough and not any(link.named for link in links):
         return wanted
     offered = tuple(link.kind for link in links if link.score >= OFFERED)[:MOST_CHOICES]
-    if links[0].score >= CERTAIN or len(offered) < 2:
+    if len(offered) < 2 or links[0].score >= CERTAIN and links[0].score > links[1].score:
         return replace(wanted, kind=links[0].kind)
     return replace(wanted, choices=offered)
 
@@ -63,7 +74,8 @@ def meant_place(reading: Reading, memory: Memory, is_covered: Callable[[str], bo
 
     A place without documents that comes up in the middle of a question leaves the household's own place as it is.
     """
-    for place in reversed(reading.places):
+    known = [place for place in reading.places if memory.division or any(map(is_covered, place.codes))]
+    for place in reversed(known or reading.places):  # who lives here once worked there: a place with documents is the likelier one
         if place.is_compared and memory.division:
             continue
         told = memory.division is None or reading.intent in _SAYS_WHERE or place.start == 0
@@ -75,9 +87,12 @@ def meant_place(reading: Reading, memory: Memory, is_covered: Callable[[str], bo
 def aspects(reading: Reading, memory: Memory) -> tuple[Aspect, ...]:
     """What may be wanted, likeliest first. A follow-up wants what was wanted last."""
     known = {f"ask_{aspect.value}": aspect for aspect in Aspect}
-    if reading.intent == "follow_up" and memory.aspect:
-        return (Aspect(memory.aspect),)
+    if reading.intent == "ask_benefits" and reading.confidence >= SURE:
+        return (Aspect.OVERVIEW,)
     likely = [(known[name], share) for name, share in reading.ranking if name in known]
+    names_one = reading.confidence < SURE_FOLLOW_UP and bool(likely) and likely[0][1] >= NAMED_ASPECT
+    if reading.intent == "follow_up" and memory.aspect and not names_one:
+        return (Aspect(memory.aspect),)
     if reading.intent in known:
         likely = [(known[reading.intent], reading.confidence), *likely]
     best = likely[0][1] if likely else 0.0
@@ -86,16 +101,22 @@ def aspects(reading: Reading, memory: Memory) -> tuple[Aspect, ...]:
 
 
 def _favoured(links: tuple[Link, ...], available: Container[str]) -> list[Link]:
-    """Shares in which a kind that the household's place has counts for three that it has not."""
-    weighed = [replace(link, score=link.score * (3 if link.kind in available else 1)) for link in links]
+    """Shares in which a kind that the household's place has, or that is named, counts for three that are not."""
+    weighed = [replace(link, score=link.score * (3 if link.kind in available or link.named else 1)) for link in links]
     total = sum(link.score for link in weighed) or 1.0
     return sorted((replace(link, score=link.score / total) for link in weighed), key=lambda link: -link.score)
 
 
 def _goes_on(reading: Reading, memory: Memory, links: list[Link], aspect: Aspect) -> bool:
     """那要多久？ 去哪办？ 那梅州呢？ have no scheme of their own: the last one is meant."""
-    if not memory.kind or any(link.named for link in links):
+    if not memory.kind:
         return False
+    if reading.of_whom and reading.intent in _OF_OTHERS and len(reading.text) <= SHORT and not reading.told:
+        return True  # 那低保户呢？ is the same question of another household
+    if any(link.named for link in links):
+        return False
+    if reading.elliptical >= ELLIPTICAL and (reading.intent.startswith("ask_") or reading.intent in ("follow_up", "nlu_fallback")):
+        return True
     certain = bool(links) and links[0].score >= CERTAIN and reading.relevance >= RELEVANT_STRANGER
     if aspect in ABOUT_THE_ANSWER:
         return not certain
@@ -103,4 +124,7 @@ def _goes_on(reading: Reading, memory: Memory, links: list[Link], aspect: Aspect
     is_question |= reading.intent == "out_of_scope" and reading.relevance >= RELATED
     if reading.intent == "follow_up":  # of another household, or of nothing that is known: not a new policy
         return reading.of_whom or not certain and reading.relevance < RELEVANT_STRANGER
-    return not certain and is_question and len(reading.text) <= SHORT
+    if reading.relevance < RELEVANT and reading.intent.startswith("ask_") and reading.confidence >= ASKS:
+        return len(reading.text) <= LONG  # asked of no policy that we know: of the last one
+    own_topic = reading.elliptical < SELF_CONTAINED and reading.relevance >= RELEVANT
+    return not certain and not own_topic and is_question and len(reading.text) <= SHORT

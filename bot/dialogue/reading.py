@@ -34,6 +34,14 @@ class Reading:
     relevance: float = 0.0
     places: tuple[Place, ...] = ()
     of_whom: bool = False  # it says of which household it asks
+    elliptical: float = 0.0  # how likely it can only be understood from the question before
+    whole_text: str = ""  # normalised, but not shortened to what the models read
+    whom: str | None = None  # how to call somebody else it is about
+    is_own: bool = False  # it begins with the household's own
+    situations: tuple[str, ...] = ()
+    told: tuple[tuple[str, Any, bool], ...] = ()  # (fact, value, whether it is so)
+    checks: bool = False  # its words ask for a check of one's own case
+    doubts: bool = False  # its words ask whether a rumour is true
 
     @classmethod
     def from_message(cls, message: Mapping[str, Any]) -> "Reading":
@@ -42,24 +50,52 @@ class Reading:
         places = [Place(entity["name"], tuple(entity["value"].split(",")), entity["start"],
                         entity.get("is_compared", False))
                   for entity in message.get("entities") or () if entity.get("entity") == "place"]
+        told = message.get("told") or {}
         return cls(
             text=text,
+            whole_text=message.get("whole_text") or text,
+            whom=told.get("whom"),
+            is_own=bool(told.get("is_own")),
+            checks=bool(told.get("checks")),
+            doubts=bool(told.get("doubts")),
+            situations=tuple(told.get("situations") or ()),
+            told=tuple((fact, value, holds) for fact, value, holds in told.get("facts") or ()),
             intent=intent.get("name") or "",
             confidence=float(intent.get("confidence") or 0.0),
             ranking=tuple((entry["name"], float(entry["confidence"])) for entry in message.get("intent_ranking") or ()),
             links=tuple(Link(entry["kind"], entry["score"], entry["named"]) for entry in message.get("schemes") or ()),
             relevance=float(message.get("relevance") or 0.0),
+            elliptical=float(message.get("elliptical") or 0.0),
             of_whom=bool(message.get("of_whom")),
             places=tuple(places),
         )
 
 
 @dataclass(frozen=True)
+class Check:
+    """A check of eligibility that is under way: what was asked last, and what the household cannot tell."""
+
+    kind: str
+    asked: str | None = None
+    choices: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+
+    @classmethod
+    def from_slot(cls, value: Mapping[str, Any] | None) -> "Check | None":
+        return cls(value["kind"], value["asked"], tuple(value["choices"]), tuple(value["unsure"])) if value else None
+
+
+@dataclass(frozen=True)
 class Memory:
-    """What the conversation remembers: where the household lives, and what was asked last."""
+    """What the conversation remembers: where the household lives, what was asked last, and what it told of itself."""
 
     division: str | None = None
     kind: str | None = None
     aspect: str | None = None
     page: int = 0
-    waiting: bool = field(default=False)  # the last question could not be answered before the place is known
+    waiting: bool = False  # the last question could not be answered before the place is known
+    known: Mapping[str, Any] = field(default_factory=dict)  # atoms of what was told (bot/knowledge/profile.py)
+    situations: tuple[str, ...] = ()
+    whom: str | None = None  # somebody else of whom all this was told
+    check: Check | None = None
+    finding: Mapping[str, Any] | None = None  # what the benefit finder was asked with, while its answer is the last one

@@ -8,7 +8,7 @@ from bot.replies import turns
 from bot.replies.policy import place_buttons
 from bot.replies.reply import Reply
 
-_PLAIN = {"goodbye", "thank", "affirm", "deny", "bot_challenge", "nothing_readable"}
+_PLAIN = {"goodbye", "thank", "affirm", "deny", "bot_challenge", "nothing_readable", "unsure", "inform_fact"}
 _WITH_PLACES = {"help", "start_over"}
 _WITH_OFFICE = {"human": ("handed_over", Status.HANDED_OVER), "complain": ("complain", None), "check_progress": ("check_progress", None)}
 

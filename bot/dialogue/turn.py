@@ -4,15 +4,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.dialogue.interpret import ABOUT_THE_ANSWER, Wanted, interpret, meant_place
+from bot.dialogue import asking
+from bot.dialogue.interpret import ABOUT_THE_ANSWER, RELEVANT, SURE_FOLLOW_UP, Wanted, interpret, meant_place
 from bot.dialogue.reading import Memory, Place, Reading
 from bot.knowledge.divisions import Divisions
+from bot.knowledge.eligibility import evaluate
 from bot.knowledge.loader import KnowledgeBase
-from bot.knowledge.lookup import Question, Status, available_kinds, covered_place, look_up
+from bot.knowledge.lookup import Question, Status, available_kinds, covered_place, look_up, rule_of
 from bot.knowledge.model import Aspect
-from bot.replies import policy, turns
+from bot.replies import eligibility, finder, policy, turns
 from bot.replies.reply import Reply
 
+# A question that is this clearly about one policy wants that one, unless "what can I get" is surer than this.
+ONE, ABOUT_ONE, SURE_OF_ANY = 0.9, 0.8, 0.7
+# A message of these intents that tells of a situation is one that help is sought for.
+_MAY_TELL = ("nlu_fallback", "inform_place", "inform_fact", "follow_up")
 REPORTING = "self_report"  # the kind of the catalogue that says how a household reports itself
 
 
@@ -26,35 +32,84 @@ class Assistant:
 
     def ask(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
         """A question on a policy, or what follows up on one."""
-        place = self._place(reading, memory)
-        if place and len(place.codes) > 1:
-            return self._place_unclear(place), self._waiting(reading, memory)
-        memory = replace(memory, division=place.codes[0] if place else memory.division, page=0, waiting=False)
-        wanted = interpret(reading, memory, self._available(memory.division))
-        if wanted.kind:
-            memory = replace(memory, kind=wanted.kind)
-            return self.answer(replace(memory, aspect=self._answerable(wanted, memory).value))
-        if reading.intent == "ask_benefits":
-            return self._benefits(wanted, memory)
+        reading = asking.asks_for_the_number(reading)
+        placed = self.settled(reading, memory)
+        if isinstance(placed, Reply):
+            return placed, self._waiting(reading, memory)
+        is_of_another = bool(memory.finding and reading.situations) and reading.intent in ("follow_up", "nlu_fallback")
+        place, memory = self._place(reading, memory), placed
+        wanted = asking.decided(interpret(self.beyond_who_asks(reading), memory, self.available(memory.division)), reading)
+        wanted = asking.numbered_item(self.kb, self.divisions, wanted, reading, memory.division)
+        if wanted.kind and not self._wants_any(reading) and not is_of_another:
+            aspect = wanted.aspect
+            if memory.division:
+                question = Question(aspect, wanted.kind, memory.division, self.on)
+                aspect = asking.likeliest(self.kb, self.divisions, wanted, reading, question)
+            return self.answer(replace(memory, kind=wanted.kind, aspect=aspect.value), reading)
+        if reading.intent == "ask_benefits" or reading.situations and (
+                wanted.choices or is_of_another or reading.intent in _MAY_TELL):
+            return self.benefits(reading, wanted, memory)
         if wanted.choices:
-            return turns.scheme_unclear(self.kb, wanted.choices, wanted.aspect), memory
+            return turns.scheme_unclear(self.kb, wanted.choices, wanted.aspect.value), memory
         if memory.division and reading.places and wanted.aspect in ABOUT_THE_ANSWER:
             return turns.documents(self.kb, self.divisions, memory.division, self.on), memory
         if reading.intent == "out_of_scope":
             return turns.out_of_scope(), memory
         if place:  # nothing but where one lives could be read
             return turns.place_set(self.kb, self.divisions, place.codes[0]), memory
+        if reading.situations and reading.intent != "ask_coverage":
+            return self.benefits(reading, wanted, memory)
         return turns.not_understood(self.kb, self.divisions, wanted.near, memory.division), memory
 
-    def answer(self, memory: Memory) -> tuple[Reply, Memory]:
-        """The remembered question, for the remembered place; asks for the place if there is none."""
+    @staticmethod
+    def _wants_any(reading: Reading) -> bool:
+        """What can I get? was asked of a situation, not of one clear policy."""
+        one = reading.links and reading.links[0].score >= ONE and reading.relevance >= ABOUT_ONE
+        clear = any(link.named for link in reading.links) or one and reading.confidence < SURE_OF_ANY
+        return reading.intent == "ask_benefits" and bool(reading.situations) and not clear
+
+    def settled(self, reading: Reading, memory: Memory) -> Memory | Reply:
+        """The memory with the place that the message is about; a question back if its name does not tell which."""
+        place = self._place(reading, memory)
+        if place and len(place.codes) > 1:
+            return self._place_unclear(place)
+        return replace(memory, division=place.codes[0] if place else memory.division, page=0, waiting=False, finding=None)
+
+    def beyond_who_asks(self, reading: Reading) -> Reading:
+        """Without the policy that only tells who somebody is (特困人员, 低保户), where another one is named beside it."""
+        named = self.kb.situations.situations
+        own = {named[name].kinds[0] for name in reading.situations if named[name].of_whom and named[name].kinds}
+        others = tuple(link for link in reading.links if link.kind not in own)
+        return replace(reading, links=others) if any(link.named for link in others) else reading
+
+    def answer(self, memory: Memory, reading: Reading | None = None) -> tuple[Reply, Memory]:
+        """The remembered question, for the remembered place; asks for the place if there is none.
+
+        `reading` is the message that asks: the statement that it is after is said first.
+        """
+        if memory.finding:
+            return self._found(memory)
         if memory.kind is None:
             return turns.plain("nothing_to_repeat"), memory
         if memory.division is None:
             return turns.area_unknown(self.kb, self.divisions), replace(memory, waiting=True)
-        question = Question(Aspect(memory.aspect or "overview"), memory.kind, memory.division, self.on)
-        reply = policy.compose(self.kb, self.divisions, look_up(self.kb, self.divisions, question), memory.page)
-        return reply, replace(memory, waiting=False)
+        aspect = Aspect(memory.aspect or "overview")
+        if reading and aspect is Aspect.ELIGIBILITY and (reply := self._verdict(reading, memory)):
+            return reply, replace(memory, waiting=False)
+        question = Question(aspect, memory.kind, memory.division, self.on)
+        finding = asking.found(self.kb, self.divisions, question, reading) if reading else look_up(self.kb, self.divisions, question)
+        memory = replace(memory, aspect=finding.question.aspect.value, waiting=False)
+        return policy.compose(self.kb, self.divisions, finding, memory.page), memory
+
+    def _verdict(self, reading: Reading, memory: Memory) -> Reply | None:
+        """我是脱贫户，能不能领？ The check's verdict, where what was told with the question decides it."""
+        rule = rule_of(self.kb, self.divisions, memory.division or "", memory.kind or "")
+        if not reading.told or rule is None:
+            return None
+        place, scheme = rule
+        case = eligibility.Case(self.kb, self.divisions, scheme.scheme, memory.division or "", place, scheme, memory.known, self.on,
+                                memory.whom)
+        return case.verdict() if evaluate(case.tree, memory.known) is not None else None
 
     def set_place(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
         """我是丰都的: remembers the place, and answers the last question for it, waiting or asked elsewhere."""
@@ -64,23 +119,27 @@ class Assistant:
         if len(place.codes) > 1:
             return self._place_unclear(place), memory
         memory = replace(memory, division=place.codes[0], page=0)
-        if memory.kind:
+        if memory.kind or memory.finding:
             return self.answer(memory)
         return turns.place_set(self.kb, self.divisions, place.codes[0]), memory
 
     def more(self, memory: Memory) -> tuple[Reply, Memory]:
         """还有呢: the next page; after the last one the memory stays there, for 再说一遍."""
         reply, following = self.answer(replace(memory, page=memory.page + 1))
+        if reply.status is Status.NOT_STATED:  # what was asked is not stated: what else is
+            return self.answer(replace(memory, aspect=Aspect.OVERVIEW.value, page=0))
         return reply, following if reply.about.get("page", 0) < reply.about.get("pages", 1) else memory
 
     def coverage(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
         if reading.places and len(reading.places[-1].codes) == 1:
             return self.set_place(reading, memory)
+        if memory.kind and reading.confidence < SURE_FOLLOW_UP:
+            return self.ask(reading, memory)
         return turns.coverage(self.kb, self.divisions), memory
 
     def report(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
         """我要申报: how one reports in the household's own place."""
-        memory = replace(memory, kind=REPORTING, aspect=Aspect.HOW_TO_APPLY.value, page=0)
+        memory = replace(memory, kind=REPORTING, aspect=Aspect.HOW_TO_APPLY.value, page=0, finding=None)
         place = self._place(reading, memory)
         if place and len(place.codes) > 1:
             return self._place_unclear(place), replace(memory, waiting=True)
@@ -93,31 +152,29 @@ class Assistant:
         return turns.place_unclear(self.kb, self.divisions, place.name, place.codes)
 
     def _waiting(self, reading: Reading, memory: Memory) -> Memory:
-        wanted = interpret(reading, memory, ())
+        wanted = asking.decided(interpret(reading, memory, ()), reading)
         return replace(memory, kind=wanted.kind, aspect=wanted.aspect.value, page=0, waiting=True)
 
-    def _available(self, division: str | None) -> frozenset[str]:
+    def available(self, division: str | None) -> frozenset[str]:
         return available_kinds(self.kb, self.divisions, division) if division else frozenset()
 
-    def _answerable(self, wanted: Wanted, memory: Memory) -> Aspect:
-        """The likeliest aspect that the documents answer; the likeliest of all if they answer none."""
-        if memory.division and wanted.kind:
-            for aspect in wanted.aspects:
-                question = Question(aspect, wanted.kind, memory.division, self.on)
-                if look_up(self.kb, self.divisions, question).status in (Status.ANSWERED, Status.PARTLY_ANSWERED):
-                    return aspect
-        return wanted.aspect
-
-    def _benefits(self, wanted: Wanted, memory: Memory) -> tuple[Reply, Memory]:
-        """Several policies may fit what was told: they are offered, as far as the household's place has them."""
+    def benefits(self, reading: Reading, wanted: Wanted, memory: Memory) -> tuple[Reply, Memory]:
+        """What may fit what was told, as far as the household's place has it."""
+        heard = {link.kind: link.score for link in reading.links} if reading.relevance >= RELEVANT else {}
+        told = {"situations": list(reading.situations), "before": [name for name in memory.situations if name not in reading.situations],
+                "known": dict(memory.known), "heard": heard, "whom": memory.whom}
+        memory = replace(memory, finding=told)
         if memory.division is None:
-            return turns.area_unknown(self.kb, self.divisions), memory
+            return turns.area_unknown(self.kb, self.divisions), replace(memory, waiting=True)
+        return self._found(memory, wanted.near)
+
+    def _found(self, memory: Memory, near: tuple[str, ...] = ()) -> tuple[Reply, Memory]:
+        memory = replace(memory, waiting=False)
+        assert memory.division and memory.finding
         if covered_place(self.kb, self.divisions, memory.division) is None:
             return turns.place_set(self.kb, self.divisions, memory.division), memory
-        here = self._available(memory.division)
-        kinds = tuple(kind for kind in wanted.choices or wanted.near if kind in here)
-        if not kinds:
-            return turns.not_understood(self.kb, self.divisions, wanted.near, memory.division), memory
-        if len(kinds) == 1:
-            return self.answer(replace(memory, kind=kinds[0], aspect=Aspect.OVERVIEW.value))
-        return turns.benefits(self.kb, self.divisions, kinds, memory.division), memory
+        reply = finder.benefits(self.kb, self.divisions, memory.division, memory.finding, self.on, memory.page)
+        if reply is None:
+            return turns.not_understood(self.kb, self.divisions, near, memory.division), replace(memory, finding=None)
+        return reply, replace(memory, kind=reply.about["kinds"][0], aspect=Aspect.OVERVIEW.value)  # what follows is asked of the first
+

@@ -12,7 +12,10 @@ from bot.knowledge.model import Part
 
 
 class Expectation(Part):
-    """`kinds` and `status` list what is acceptable; `figures` must stand in the text, `forbidden` must not."""
+    """`kinds`, `status` and `verdict` list what is acceptable; `figures` must stand in the text, `forbidden` must not.
+
+    `offers` are kinds of which one at least must be among the first four that are offered.
+    """
 
     kinds: tuple[StrictStr, ...] = ()
     aspect: StrictStr = "overview"
@@ -20,6 +23,8 @@ class Expectation(Part):
     figures: tuple[StrictStr, ...] = ()
     forbidden: tuple[StrictStr, ...] = ()
     cites: tuple[StrictStr, ...] = ()
+    verdict: tuple[StrictStr, ...] = ()
+    offers: tuple[StrictStr, ...] = ()
 
     @validator("status", pre=True)
     def _small_talk_has_none(cls, value: object) -> object:

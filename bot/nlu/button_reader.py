@@ -12,13 +12,15 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase
 from bot.nlu.e5_featurizer import is_decided
 from bot.nlu.normalize import Rules, normalize
 from bot.nlu.scheme_linker import RELEVANCE, SCHEMES
 
 _CERTAIN = 2.0
-_INTENT_OF = {"report": "report_risk", "human": "human", "help": "help", "start_over": "start_over"}
+_INTENT_OF = {"report": "report_risk", "human": "human", "help": "help", "start_over": "start_over", "more": "more"}
+_ANSWERS = {"holds": "affirm", "fails": "deny", "none": "deny", "unsure": "unsure", "stop": "stop_check", "resume": "resume_check"}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -32,12 +34,16 @@ class ButtonReader(GraphComponent):
     def __init__(self, config: Dict[Text, Any]) -> None:
         buttons = yaml.safe_load(Path(config["buttons"]).read_text(encoding="utf-8"))
         rules = Rules(Path(config["rules"]))
-        kinds = KnowledgeBase(Path(config["content"])).kinds
+        kb = KnowledgeBase(Path(config["content"]))
+        kinds, self._divisions = kb.kinds, Divisions(Path(config["content"]) / "divisions.yml")
+        self._before_place, self._after_place = (normalize(part, rules) for part in buttons["place"].split("{place}"))
         self._meaning: Dict[Text, tuple] = {normalize(buttons[key], rules): (intent, None) for key, intent in _INTENT_OF.items()}
+        self._meaning |= {normalize(choice, rules): ("inform_fact", None) for fact in kb.facts.values() for choice in fact.choices.values()}
+        self._meaning |= {normalize(buttons["check"][key], rules): (intent, None) for key, intent in _ANSWERS.items()}
         for aspect, label in buttons["labels"].items():
             for kind_id, kind in kinds.items():
                 text = normalize(buttons["ask"].format(kind=kind.name, label=label), rules)
-                self._meaning[text] = (f"ask_{aspect}", kind_id)
+                self._meaning[text] = ("check_eligibility" if aspect == "check" else f"ask_{aspect}", kind_id)
 
     @classmethod
     def create(cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
@@ -48,7 +54,7 @@ class ButtonReader(GraphComponent):
         for message in messages:
             if is_decided(message):
                 continue
-            intent, kind_id = self._meaning.get(message.get(TEXT), (None, None))
+            intent, kind_id = self._meaning.get(message.get(TEXT)) or self._place(message.get(TEXT))
             if intent is None:
                 continue
             decided = {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: 1.0}
@@ -58,3 +64,9 @@ class ButtonReader(GraphComponent):
                 message.set(SCHEMES, [{"kind": kind_id, "score": 1.0, "named": True}], add_to_output=True)
                 message.set(RELEVANCE, _CERTAIN, add_to_output=True)
         return messages
+
+    def _place(self, text: Text) -> tuple:
+        """我在丰都县: nothing but a place between the button's words."""
+        name = text.removeprefix(self._before_place).removesuffix(self._after_place)
+        mentions = self._divisions.find(name) if text.startswith(self._before_place) and name else []
+        return ("inform_place", None) if mentions and (mentions[-1].start, mentions[-1].end) == (0, len(name)) else (None, None)

@@ -1,7 +1,6 @@
 """Rasa component: words that can only mean danger are a crisis, before any model is asked."""
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any, Dict, List, Text
 
@@ -13,6 +12,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.knowledge.words import any_of
 from bot.nlu.message_normalizer import WHOLE_TEXT
 
 CRISIS = "crisis"
@@ -28,8 +28,7 @@ class CrisisReader(GraphComponent):
 
     def __init__(self, config: Dict[Text, Any]) -> None:
         lists = yaml.safe_load(Path(config["phrases"]).read_text(encoding="utf-8"))
-        self._harmless = re.compile("|".join(map(re.escape, lists["not_phrases"])))
-        self._danger = re.compile("|".join(map(re.escape, lists["phrases"])))
+        self._harmless, self._danger = any_of(lists["not_phrases"]), any_of(lists["phrases"])
 
     @classmethod
     def create(cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,

@@ -1,7 +1,11 @@
 """Rasa component: one multilingual-e5-small embedding per message, shared by all that follow it."""
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, Dict, List, Sequence, Text
 
 import numpy as np
@@ -13,6 +17,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.settings import settings
 
 EMBEDDING = "e5"
 _BATCH = 64
@@ -26,8 +32,28 @@ def _engine() -> E5:
 
 def embed(texts: Sequence[str]) -> np.ndarray:
     """(len(texts), 384) float32, unit length. Texts must be over the closed alphabet (alphabet.clean)."""
-    batches = [_engine().query(list(texts[start:start + _BATCH])) for start in range(0, len(texts), _BATCH)]
-    return np.vstack(batches) if batches else np.empty((0, 384), dtype=np.float32)
+    batches = [list(texts[start:start + _BATCH]) for start in range(0, len(texts), _BATCH)]
+    if not batches:
+        return np.empty((0, 384), dtype=np.float32)
+    engine = _engine()
+    with ThreadPoolExecutor(os.cpu_count()) as threads:  # each batch on one core: the engine is safe in threads
+        return np.vstack(list(threads.map(engine.query, batches)))
+
+
+def embed_kept(texts: Sequence[str], file: Path) -> np.ndarray:
+    """As `embed`, for training: what was embedded before is read from `file`, so that training again costs the new texts only."""
+    kept: Dict[str, np.ndarray] = {}
+    if file.is_file():
+        with np.load(file, allow_pickle=False) as arrays:
+            kept = dict(zip(arrays["texts"].tolist(), arrays["vectors"], strict=True))
+    new = [text for text in dict.fromkeys(texts) if text not in kept]
+    if new:
+        kept |= dict(zip(new, embed(new), strict=True))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=file.parent, suffix=".npz", delete=False) as fresh:
+            np.savez(fresh, texts=np.array(list(kept)), vectors=np.stack(list(kept.values())))
+        Path(fresh.name).replace(file)
+    return np.stack([kept[text] for text in texts])
 
 
 @lru_cache(maxsize=4096)
@@ -36,6 +62,11 @@ def embed_one(text: str) -> np.ndarray:
     vector = _engine().query(text)
     vector.setflags(write=False)
     return vector
+
+
+def kept_file() -> Path:
+    """Where embeddings of training sentences are kept between trainings."""
+    return settings().var / "embeddings.npz"
 
 
 def is_decided(message: Message) -> bool:
@@ -58,7 +89,7 @@ class E5Featurizer(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
-        for example, vector in zip(examples, embed([example.get(TEXT) for example in examples]), strict=True):
+        for example, vector in zip(examples, embed_kept([example.get(TEXT) for example in examples], kept_file()), strict=True):
             example.set(EMBEDDING, vector)
         return training_data
 

@@ -43,7 +43,7 @@ class E5IntentClassifier(GraphComponent):
         self._mean = embeddings.mean(axis=0)
         self._ngrams = CharTfidf(1, 3)
         ngrams = self._ngrams.fit([example.get(TEXT) for example in examples])
-        model = LogisticRegression(C=self._config["C"], max_iter=300, multi_class="multinomial")
+        model = LogisticRegression(C=self._config["C"], max_iter=300, tol=1e-3, multi_class="multinomial")
         model.fit(self._features(embeddings, ngrams), [example.get(INTENT) for example in examples])
         self._names = list(model.classes_)
         self._weights = np.ascontiguousarray(model.coef_.T, dtype=np.float32)  # (384 + n-grams, intents)

@@ -26,9 +26,11 @@ class IntentArbiter(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {"about_policy": 1.0, "one_policy": 0.6, "sure": 0.85, "unsure": 0.35, "danger": 0.4, "kept_from": 0.5,
+        return {"about_policy": 1.0, "one_policy": 0.6, "sure": 0.85, "unsure": 0.35, "danger": 0.5, "clear_danger": 0.6,
+                "about_danger": 0.5, "unheard": 0.45, "kept_from": 0.5,
                 # wishes that name no policy are never talked over
-                "kept": ["human", "report_risk", "check_progress", "follow_up", "nothing_readable"]}
+                "kept": ["human", "report_risk", "check_progress", "follow_up", "nothing_readable", "check_eligibility",
+                         "unsure", "resume_check", "stop_check"]}
 
     def __init__(self, config: Dict[Text, Any]) -> None:
         self._config = config
@@ -50,7 +52,10 @@ class IntentArbiter(GraphComponent):
     def _corrected(self, message: Message) -> Optional[Dict[Text, Any]]:
         config, intent, schemes = self._config, message.get(INTENT), message.get(SCHEMES)
         name, confidence = intent[INTENT_NAME_KEY], intent[PREDICTED_CONFIDENCE_KEY]
-        if name == "crisis" and confidence < config["danger"]:  # clear words are read before any model (crisis_reader)
+        danger = config["danger"] if message.get(RELEVANCE) < config["about_danger"] else config["clear_danger"]
+        if name == "crisis" and confidence < danger:  # clear words are read before any model (crisis_reader)
+            return message.get(INTENT_RANKING_KEY)[1]
+        if name == "ask_rumour" and confidence < config["unheard"]:  # nothing says that it was heard: the rule is asked
             return message.get(INTENT_RANKING_KEY)[1]
         is_question = name.startswith("ask_") and name != "ask_coverage"
         about_one = message.get(RELEVANCE) >= config["about_policy"] and schemes[0]["score"] >= config["one_policy"]

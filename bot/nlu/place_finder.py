@@ -11,13 +11,15 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge.divisions import Divisions
 from bot.nlu.message_normalizer import WHOLE_TEXT
 
-PLACE = "place"
+PLACE, INFORM_PLACE = "place", "inform_place"
+_BESIDE, _QUESTION = 2, "?"
+_DECIDED = {"follow_up", "crisis"}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -44,4 +46,13 @@ class PlaceFinder(GraphComponent):
                 for mention in self._divisions.find(message.get(WHOLE_TEXT) or message.get(TEXT))
             ]
             message.set(ENTITIES, (message.get(ENTITIES) or []) + entities, add_to_output=True)
+            intent = message.get(INTENT, {}).get(INTENT_NAME_KEY)
+            if entities and intent not in _DECIDED and self._says_only(message.get(TEXT), entities):
+                message.set(INTENT, {INTENT_NAME_KEY: INFORM_PLACE, PREDICTED_CONFIDENCE_KEY: 1.0}, add_to_output=True)
         return messages
+
+    @staticmethod
+    def _says_only(text: Text, places: List[Dict[Text, Any]]) -> bool:
+        """Next to nothing is said but the place: 丰都的, 俺北安."""
+        said = sum(character.isalnum() for character in text) - sum(place["end"] - place["start"] for place in places)
+        return said <= _BESIDE and _QUESTION not in text

@@ -17,11 +17,11 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.knowledge.loader import KnowledgeBase
 from bot.nlu.char_tfidf import CharTfidf
-from bot.nlu.e5_featurizer import EMBEDDING, embed
+from bot.nlu.e5_featurizer import EMBEDDING, embed_kept, kept_file
 from bot.nlu.names import NameFinder
 from bot.nlu.normalize import Rules, normalize
 
-SCHEMES, RELEVANCE, OF_WHOM = "schemes", "relevance", "of_whom"
+SCHEMES, RELEVANCE, OF_WHOM, ELLIPTICAL = "schemes", "relevance", "of_whom", "elliptical"
 # A kind's score leans on its three nearest wordings, the nearest most.
 _NEAREST = np.array([1.0, 0.5, 0.25], dtype=np.float32)
 
@@ -31,7 +31,7 @@ class SchemeLinker(GraphComponent):
     """Sets `schemes`: [{"kind": id, "score": 0…1, "named": bool}], best first, and `relevance`: how sure it is about a policy.
 
     Two views are added up: nearness to a kind's wordings (centred E5 cosine and character tf-idf), and a logistic
-    regression over kinds and one class for everything that is no policy. Scores are a softmax over kinds; relevance
+    regression over kinds, one class for what is no policy, and one for elliptical questions. Scores are a softmax over kinds; relevance
     sets the best kind against that class. Weights were chosen by cross-validation on the catalogue (decision 0005).
     """
 
@@ -51,7 +51,7 @@ class SchemeLinker(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: Dict[Text, Any]) -> str:
         folder = Path({**cls.get_default_config(), **config}["content"])
-        files = [*KnowledgeBase(folder).catalogue_files, folder / "groups.yml"]
+        files = [*KnowledgeBase(folder).catalogue_files, folder / "groups.yml", folder / "situations.yml"]
         return "".join(file.read_text(encoding="utf-8") for file in files)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -69,14 +69,16 @@ class SchemeLinker(GraphComponent):
         self._names = NameFinder(names, [normalize(word, rules) for word in kb.household_words])
         strangers = [example.get(EMBEDDING) for example in training_data.intent_examples
                      if example.get(INTENT) in self._config["no_policy"]]
-        own = embed(wordings)
-        every = np.vstack([own, *strangers])
+        elliptical = [example.get(EMBEDDING) for example in training_data.intent_examples if _is_elliptical(example)]
+        own = embed_kept(wordings, kept_file())
+        every = np.vstack([own, *strangers, *elliptical])
         self._mean = every.mean(axis=0)
         self._vectors = self._unit(own - self._mean)
         self._ngrams = CharTfidf(1, 2)
         self._rows = self._ngrams.fit(wordings).tocsc()
         model = LogisticRegression(C=1.0, max_iter=200, multi_class="multinomial")
-        model.fit(self._config["embedding_scale"] * (every - self._mean), [*owners, *[len(self._kinds)] * len(strangers)])
+        classes = [*owners, *[len(self._kinds)] * len(strangers), *[len(self._kinds) + 1] * len(elliptical)]
+        model.fit(self._config["embedding_scale"] * (every - self._mean), classes)
         self._weights, self._bias = model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
         self._save(wordings, names)
         self._index()
@@ -119,28 +121,35 @@ class SchemeLinker(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             if message.get(EMBEDDING) is not None:
-                ranking, relevance = self.rank(message.get(TEXT), message.get(EMBEDDING))
+                ranking, relevance, elliptical = self.rank(message.get(TEXT), message.get(EMBEDDING))
                 message.set(SCHEMES, ranking, add_to_output=True)
                 message.set(RELEVANCE, relevance, add_to_output=True)
+                message.set(ELLIPTICAL, elliptical, add_to_output=True)
                 message.set(OF_WHOM, self._names.speaks_of_a_household(message.get(TEXT)), add_to_output=True)
         return messages
 
-    def rank(self, text: Text, embedding: np.ndarray) -> Tuple[List[Dict[Text, Any]], float]:
-        """The best kinds for a normalised text and its embedding (384,), and the relevance (about -0.5 … 2)."""
+    def rank(self, text: Text, embedding: np.ndarray) -> Tuple[List[Dict[Text, Any]], float, float]:
+        """The best kinds for a normalised text and its embedding (384,), the relevance (about -0.5 … 2), and the
+        probability that it is a question which can only be understood from the one before."""
         centred = embedding - self._mean
         near = self._vectors @ self._unit(centred)
         self._ngrams.add_products(near, self._rows, text, self._config["ngram_weight"])
         best = np.sort(np.append(near, -1.0)[self._table], axis=1)[:, :-4:-1]
         logits = self._weights @ (self._config["embedding_scale"] * centred) + self._bias
         likely = logits - logits.max() - np.log(np.exp(logits - logits.max()).sum())
-        scores = best @ _NEAREST / _NEAREST.sum() + self._config["model_weight"] * likely[:-1]
+        scores = best @ _NEAREST / _NEAREST.sum() + self._config["model_weight"] * likely[:-2]
         named = self._names.find(text)
         for index, kind in enumerate(self._kinds):
             if kind in named:
                 scores[index] += self._config["name_bonus"]
-        relevance = float(scores.max() - self._config["model_weight"] * likely[-1])
+        relevance = float(scores.max() - self._config["model_weight"] * likely[-2])
         shares = np.exp((scores - scores.max()) / self._config["temperature"])
         shares /= shares.sum()
         order = np.argsort(shares)[::-1][: self._config["ranking_length"]]
         ranking = [{"kind": self._kinds[i], "score": round(float(shares[i]), 4), "named": self._kinds[i] in named} for i in order]
-        return ranking, round(relevance, 4)
+        return ranking, round(relevance, 4), round(float(np.exp(likely[-1])), 4)
+
+
+def _is_elliptical(example: Message) -> bool:
+    """Marked so in the training data (data/nlu/elliptical.yml)."""
+    return bool(((example.get("metadata") or {}).get("intent") or {}).get("elliptical"))

@@ -10,8 +10,12 @@ from bot.knowledge.model import Amount, Aspect, Channel, Damage, Figure, Office,
 from bot.replies import conditions, figures
 from bot.replies.wording import wording
 
+_PAUSES = ("\uff0c", "\uff1a")
 # An overview goes on with these, in this order.
 _OVERVIEW = ("help", "amounts", "exclusions", "exits", "rules", "open_points", "damaged")
+
+
+_STATED = ("help", "rules", "steps", "amounts", "thresholds", "time_limits", "exclusions", "exits", "materials", "channels")
 
 
 @dataclass(frozen=True)
@@ -27,14 +31,19 @@ def phrases(kb: KnowledgeBase, scheme: Scheme, aspect: Aspect) -> list[Phrase]:
     if aspect is Aspect.OVERVIEW:
         return [*_of_field(kb, scheme, "gist"), *(p for name in _OVERVIEW for p in _of_field(kb, scheme, name))]
     fields = FIELDS[aspect]
-    if aspect is Aspect.ELIGIBILITY and scheme.conditions:  # they name the same people more closely
-        names: tuple[str, ...] = ("conditions", "thresholds", "exclusions", "rules", "open_points")
+    if aspect is Aspect.ELIGIBILITY and scheme.qualifying:  # they name the same people more closely
+        names: tuple[str, ...] = ("qualifying", "thresholds", "exclusions", "rules", "open_points")
         return [phrase for name in names for phrase in _of_field(kb, scheme, name)]
     beside = fields.beside
     if aspect is Aspect.HOW_TO_APPLY and scheme.steps:  # an office is no step
         beside = ("channels",)
     names = fields.main + beside + (("rules",) if aspect is Aspect.ELIGIBILITY else ())
     return [phrase for name in names for phrase in _of_field(kb, scheme, name)]
+
+
+def statements(kb: KnowledgeBase, scheme: Scheme, with_targets: bool) -> list[Phrase]:
+    """Everything that the scheme states for a household, but for its offices; its targets only for who asks for those."""
+    return [phrase for name in _STATED + ("targets",) * with_targets for phrase in _of_field(kb, scheme, name)]
 
 
 def background(kb: KnowledgeBase, scheme: Scheme, aspect: Aspect) -> list[Phrase]:
@@ -48,8 +57,8 @@ def _of_field(kb: KnowledgeBase, scheme: Scheme, name: str) -> Iterator[Phrase]:
         if scheme.audience:
             names = wording("answer")["lists"]["names"].join(scheme.audience)
             yield Phrase(wording("answer")["audience"].format(names=names), (scheme.gist.source,))
-    elif name == "conditions":
-        if scheme.conditions:
+    elif name == "qualifying":
+        if scheme.conditions and scheme.qualifying:
             sources = tuple(dict.fromkeys(leaf.source for leaf in scheme.conditions.leaves() if leaf.source))
             yield Phrase(conditions.in_words(scheme.conditions), sources)
     elif name == "offices":
@@ -73,3 +82,9 @@ def _in_words(kb: KnowledgeBase, item: Statement | Amount | Figure | TimeLimit |
     if isinstance(item, Damage):
         return wording("answer")["damaged"].format(text=item.text).rstrip("\u3002")
     return item.text
+
+
+def gist_in_words(scheme: Scheme) -> str:
+    """What the scheme is, without its name where the sentence has just said that."""
+    gist, title = scheme.gist.text, scheme.title
+    return next((gist.removeprefix(title + mark) for mark in _PAUSES if gist.startswith(title + mark)), gist)

@@ -12,16 +12,14 @@ from bot.knowledge.loader import KnowledgeBase
 from bot.knowledge.lookup import Finding, Status
 from bot.knowledge.model import Aspect, Document, Place, Scheme, Source
 from bot.replies import citations, figures
-from bot.replies.facts import Phrase, background, phrases
+from bot.replies.facts import Phrase, background, gist_in_words, phrases, statements
 from bot.replies.reply import MOST_BUTTONS, Button, Reply
+from bot.replies.standing import made_from, office_to_ask, place_in_words, still_valid
 from bot.replies.wording import say, wording
 
 FEWEST, MOST = 80, 250
 MOST_NAMES = 4
-_PAUSES = ("\uff0c", "\uff1a")
 _NUMBER = re.compile(r"\d+")
-# Groups of the catalogue whose matters the place's own office for rural revitalisation answers for.
-_OF_THE_PLACE_S_OFFICE = ("monitoring", "industry", "governance")
 _NEXT = (Aspect.HOW_TO_APPLY, Aspect.WHERE, Aspect.AMOUNT, Aspect.ELIGIBILITY, Aspect.DEADLINE, Aspect.OVERVIEW)
 
 
@@ -58,6 +56,10 @@ class Composer:
         return self.finding.question.aspect
 
     @property
+    def _first(self) -> tuple[str, ...]:
+        return self.finding.question.first
+
+    @property
     def scheme(self) -> Scheme:
         assert self.finding.scheme is not None
         return self.finding.scheme
@@ -74,11 +76,24 @@ class Composer:
     def _wanted(self) -> list[Phrase]:
         if self.finding.status is Status.NOT_STATED:
             return []
+        if self._tells_a_detail():
+            stated = statements(self.kb, self.scheme, self.aspect is Aspect.TARGETS)
+            return [phrase for phrase in self._in_order(stated) if phrase.text in self._first]
         if self.aspect is Aspect.VALIDITY:
             return [self._validity()]
         if self.aspect is Aspect.SOURCE:
             return self._documents()
-        return phrases(self.kb, self.scheme, self.aspect)
+        return self._in_order(phrases(self.kb, self.scheme, self.aspect))
+
+    def _in_order(self, found: list[Phrase]) -> list[Phrase]:
+        """Those that the question is after come first."""
+        return sorted(found, key=lambda phrase: self._first.index(phrase.text) if phrase.text in self._first else len(self._first))
+
+    def _tells_a_detail(self) -> bool:
+        """The documents do not speak on the aspect as such, but on the very thing that was asked."""
+        if not self._first:
+            return False
+        return not {phrase.text for phrase in phrases(self.kb, self.scheme, self.aspect)}.intersection(self._first)
 
     def _validity(self) -> Phrase:
         document = self.kb.document(self.scheme.gist.source.document)
@@ -107,28 +122,22 @@ class Composer:
         return wording("answer")["wider"].format(place=self.divisions.name(asked), wider=self._place())
 
     def _place(self) -> str:
-        document = self.kb.document(self.scheme.gist.source.document)
-        name = self.divisions.name(self.finding.scheme_place or "")
-        return wording("answer")["place"][self.standing].format(place=name, period=document.period.text)
+        document = self.scheme.gist.source.document
+        return place_in_words(self.kb, self.divisions, document, self.finding.scheme_place or "", self.finding.question.on)
 
     def _lead(self, shown: list[Phrase]) -> str:
         words = wording("answer")
         if not shown:  # what the document does say comes first: it often is what was meant
-            return words["not_stated"].format(place=self._place(), title=self.scheme.title, gist=self._gist(),
+            return words["not_stated"].format(place=self._place(), title=self.scheme.title, gist=gist_in_words(self.scheme),
                                                   noun=words["noun"][self.aspect.value])
         joiner = words["lists"]["names" if self._is_names() else "join"]
         facts = joiner.join(phrase.text for phrase in shown)
-        template = words["lead"][self.aspect.value]
+        template = words["lead"]["overview" if self._tells_a_detail() else self.aspect.value]
         if self.finding.status is Status.PARTLY_ANSWERED:
             template = words["partly"]["where" if self._names_only() else "other"]
         place = self._place() if self.finding.status is Status.PARTLY_ANSWERED else self._head()
         return template.format(place=place, title=self.scheme.title, facts=facts, noun=words["noun"][self.aspect.value],
-                               gist=self._gist())
-
-    def _gist(self) -> str:
-        """What the scheme is, without its name where the sentence has just said that."""
-        gist, title = self.scheme.gist.text, self.scheme.title
-        return next((gist.removeprefix(title + mark) for mark in _PAUSES if gist.startswith(title + mark)), gist)
+                               gist=gist_in_words(self.scheme))
 
     def _tells_gist(self) -> bool:
         """The lead says what the scheme is, because it cannot say all of what was asked."""
@@ -176,20 +185,15 @@ class Composer:
                 yield words["beyond"].format(place=self.divisions.name(place), text=phrase.text), phrase
 
     def _notice(self) -> str:
-        words = wording("answer")
         if self.standing != "in_force":
-            return words["still_valid"][self.standing].format(office=self._office())
+            return still_valid(self.kb, self.scheme.gist.source.document, self.finding.question.on, self._office())
         if self.finding.status in (Status.NOT_STATED, Status.PARTLY_ANSWERED):
             return self._ask()
         return ""
 
     def _office(self) -> str:
-        """Whom to ask: the scheme's own lead or first office where this place names one, else the place's."""
-        own = self.scheme.offices if self.finding.scheme_place == self.finding.place else ()
-        if own:
-            return min(own, key=lambda office: office.role != "lead").name
-        group = self.kb.groups[self.finding.question.kind]
-        return self.place.ask_office.name if group in _OF_THE_PLACE_S_OFFICE else wording("answer")["village"]
+        own = self.scheme if self.finding.scheme_place == self.finding.place else None
+        return office_to_ask(self.kb, self.finding.question.kind, self.finding.place or "", own)
 
     def _ask(self) -> str:
         words, hotline = wording("answer"), self.place.hotline
@@ -204,17 +208,20 @@ class Composer:
 
     def _about(self, pages: int = 1) -> dict:
         question = self.finding.question
-        return {"kind": question.kind, "aspect": question.aspect.value, "division": question.division,
-                "place": self.finding.scheme_place, "on": question.on.isoformat(), "knowledge_base": self.kb.version,
-                "title": self.scheme.title if self.finding.scheme else self.kb.kinds[question.kind].name,
-                "page": self.page, "pages": pages}
+        return made_from(self.kb, self.divisions, question.division, question.on) | {
+            "kind": question.kind, "aspect": question.aspect.value, "place": self.finding.scheme_place,
+            "title": self.scheme.title if self.finding.scheme else self.kb.kinds[question.kind].name,
+            "first": list(question.first), "page": self.page, "pages": pages}
 
     def _buttons(self) -> tuple[Button, ...]:
         """What people ask next: other aspects the scheme speaks on, then reporting and a human."""
         words = wording("buttons")
         name = self.kb.kinds[self.finding.question.kind].name
-        aspects = [a for a in _NEXT if a is not self.aspect and FIELDS[a].in_main(self.scheme)][: MOST_BUTTONS - 2]
-        asks = [Button(words["labels"][a.value], words["ask"].format(kind=name, label=words["labels"][a.value])) for a in aspects]
+        labels = [a.value for a in _NEXT if a is not self.aspect and FIELDS[a].in_main(self.scheme)]
+        if self.scheme.conditions:  # one's own case is what people want to know
+            labels = ["check", *(label for label in labels if label != Aspect.ELIGIBILITY.value)]
+        shown = labels[: MOST_BUTTONS - 2]
+        asks = [Button(words["labels"][label], words["ask"].format(kind=name, label=words["labels"][label])) for label in shown]
         return (*asks, Button(words["report"], words["report"]), Button(words["human"], words["human"]))
 
     # nothing to compose from
@@ -227,7 +234,7 @@ class Composer:
         words, kinds = wording("buttons"), self.kb.kinds
         details = {"place": self.divisions.name(self.finding.place or ""), "kind": kinds[self.finding.question.kind].name,
                    "office": self.place.ask_office.name}
-        near = kind_buttons(self.kb, self.finding.near, self.aspect)
+        near = kind_buttons(self.kb, self.finding.near, self.aspect.value)
         text = say("nothing_found" if near else "nothing_found_alone", **details)
         return Reply(self.finding.status, text, buttons=(*near, Button(words["human"], words["human"])), about=self._about())
 
@@ -246,12 +253,12 @@ def place_buttons(kb: KnowledgeBase, divisions: Divisions, codes: tuple[str, ...
     """Buttons that say where one lives; the covered places if no codes are given."""
     words = wording("buttons")
     full = codes is not None
-    named = [(divisions.full_name(code) if full else divisions.name(code)) for code in (codes or tuple(kb.folders))]
-    return tuple(Button(name, words["place"].format(place=name)) for name in named[:MOST_BUTTONS])
+    named = [(divisions.full_name(code) if full else divisions.name(code)) for code in (codes or tuple(kb.folders))[:MOST_BUTTONS]]
+    return tuple(Button(name, words["place"].format(place=name)) for name in named)
 
 
-def kind_buttons(kb: KnowledgeBase, kinds: tuple[str, ...], aspect: Aspect) -> tuple[Button, ...]:
-    """Buttons that ask the same thing of other kinds."""
+def kind_buttons(kb: KnowledgeBase, kinds: tuple[str, ...], label_of: str) -> tuple[Button, ...]:
+    """Buttons that ask the same thing (an aspect, or `check`) of other kinds."""
     words = wording("buttons")
-    label = words["labels"][aspect.value]
+    label = words["labels"][label_of]
     return tuple(Button(kb.kinds[kind].name, words["ask"].format(kind=kb.kinds[kind].name, label=label)) for kind in kinds[:MOST_BUTTONS])

@@ -1,6 +1,7 @@
 """Replies that are no answer to a policy question: asking back, small talk, honest noes."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.knowledge.divisions import Divisions
@@ -11,6 +12,9 @@ from bot.replies import citations
 from bot.replies.policy import kind_buttons, place_buttons, validity_in_words
 from bot.replies.reply import Button, Reply
 from bot.replies.wording import say, wording
+
+# More covered places than this are counted, not listed.
+MOST_PLACES = 12
 
 
 def plain(key: str, buttons: tuple[Button, ...] = (), status: Status | None = None, **details: str) -> Reply:
@@ -28,13 +32,8 @@ def place_unclear(kb: KnowledgeBase, divisions: Divisions, name: str, codes: tup
     return plain("area_unclear", place_buttons(kb, divisions, ordered), Status.AREA_UNKNOWN, name=name)
 
 
-def scheme_unclear(kb: KnowledgeBase, kinds: tuple[str, ...], aspect: Aspect) -> Reply:
-    return plain("scheme_unclear", kind_buttons(kb, kinds, aspect), Status.SCHEME_UNCLEAR)
-
-
-def benefits(kb: KnowledgeBase, divisions: Divisions, kinds: tuple[str, ...], division: str) -> Reply:
-    place = covered_place(kb, divisions, division) or division
-    return plain("benefits", kind_buttons(kb, kinds, Aspect.OVERVIEW), Status.SCHEME_UNCLEAR, place=divisions.name(place))
+def scheme_unclear(kb: KnowledgeBase, kinds: tuple[str, ...], label_of: str) -> Reply:
+    return replace(plain("scheme_unclear", kind_buttons(kb, kinds, label_of), Status.SCHEME_UNCLEAR), about={"kinds": list(kinds)})
 
 
 def out_of_scope() -> Reply:
@@ -49,7 +48,7 @@ def not_understood(kb: KnowledgeBase, divisions: Divisions, near: tuple[str, ...
         return plain("not_understood_alone", (_human(),), Status.NOTHING_FOUND)
     here = available_kinds(kb, divisions, place)
     kinds = tuple(kind for kind in near if kind in here)[:3]
-    return plain("not_understood", (*kind_buttons(kb, kinds, Aspect.OVERVIEW), _human()), Status.NOTHING_FOUND,
+    return plain("not_understood", (*kind_buttons(kb, kinds, Aspect.OVERVIEW.value), _human()), Status.NOTHING_FOUND,
                  office=kb.place(place).ask_office.name)
 
 
@@ -63,8 +62,9 @@ def place_set(kb: KnowledgeBase, divisions: Divisions, division: str) -> Reply:
 
 
 def coverage(kb: KnowledgeBase, divisions: Divisions) -> Reply:
-    places = wording("answer")["lists"]["names"].join(divisions.name(place) for place in kb.folders)
-    return plain("coverage", place_buttons(kb, divisions), places=places)
+    named = wording("answer")["lists"]["names"].join(divisions.name(place) for place in list(kb.folders)[:MOST_PLACES])
+    key = "coverage_of_many" if len(kb.folders) > MOST_PLACES else "coverage"
+    return plain(key, place_buttons(kb, divisions), places=named, count=str(len(kb.folders)))
 
 
 def documents(kb: KnowledgeBase, divisions: Divisions, division: str, on: date) -> Reply:

@@ -11,18 +11,18 @@ from bot.channels.web.lines import lines
 from bot.channels.web.wording import words
 from bot.knowledge.lookup import Status
 from bot.replies.figures import day
-from bot.replies.reply import Button, Reference
+from bot.replies.reply import Button, Reference, code_line
 
 
 def card(reply: ChatReply) -> dict[str, Any]:
     """The keys of ChatReply, and: `lines` of its text, `badges` of its documents, ready words in each reference.
 
-    `bare` is a citation that has no reference to fold out.
+    `bare` is a citation that has no reference to fold out, `code_line` the answer code in words.
     """
     references = [_reference(reference) for reference in reply.references]
     badges = list(dict.fromkeys(each["badge"] for each in references if each["badge"]))
     return {**asdict(reply), "references": references, "lines": lines(reply.text), "badges": badges,
-            "bare": "" if references else reply.citation}
+            "bare": "" if references else reply.citation, "code_line": code_line(reply.code)}
 
 
 def cards(replies: Sequence[ChatReply]) -> list[dict[str, Any]]:
@@ -57,7 +57,8 @@ def blank() -> dict[str, Any]:
     """A card with one of everything and nothing in it: the page's JavaScript clones it."""
     empty = asdict(Reference("", "", None, "", None, "", "", (), ()))
     reference = {**empty, "badge": "", "issued": "", "clause_lines": [""], "notes": [""]}
-    return {"lines": [""], "badges": [""], "citation": "", "bare": "", "references": [reference], "buttons": [], "offer": ""}
+    empty_texts = dict.fromkeys(("citation", "bare", "code_line", "offer"), "")
+    return {**empty_texts, "lines": [""], "badges": [""], "references": [reference], "buttons": []}
 
 
 def _reference(reference: Reference) -> dict[str, Any]:

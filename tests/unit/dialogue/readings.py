@@ -1,6 +1,9 @@
 """Readings and memories of a conversation over the small content, made by hand."""
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from bot.dialogue.reading import Link, Memory, Place, Reading
 
 COUNTY, OTHER, UNCOVERED = Place("五华县", ("441424",)), Place("丰都", ("500230",)), Place("北安", ("231181",))
@@ -11,8 +14,13 @@ ASKED = Memory(division="441424", kind="industry_grant", aspect="amount")
 
 
 def says(intent: str, *links: Link, text: str = "产业奖补每户每年一共能给多少钱啊", places: tuple = (), relevance: float = 1.0,
-         confidence: float = 0.9, ranking: tuple = ()) -> Reading:
-    return Reading(text, intent, confidence, ranking, links, relevance, places)
+         confidence: float = 0.9, ranking: tuple = (), elliptical: float = 0.3) -> Reading:
+    return Reading(text, intent, confidence, ranking, links, relevance, places, elliptical=elliptical, whole_text=text)
+
+
+def replies(text: str, intent: str = "nlu_fallback", **told: Any) -> Reading:
+    """A short answer, as a button or a person gives it."""
+    return replace(Reading(text, intent, 0.9, whole_text=text), **told)
 
 
 def titles(reply) -> list[str]:

@@ -7,11 +7,13 @@ import pytest
 
 from bot.dialogue.interpret import (
     CERTAIN,
+    ELLIPTICAL,
     MOST_CHOICES,
     OFFERED,
     POSSIBLE,
     RELEVANT,
     RELEVANT_STRANGER,
+    SELF_CONTAINED,
     SHORT,
     VAGUE,
     aspects,
@@ -26,17 +28,18 @@ LAST = Memory(division="441424", kind="industry_grant", aspect="amount")
 
 
 def a_reading(intent: str = "ask_amount", *links: tuple, text: str = "说了一句不短的话问某一项政策能给多少", relevance: float = 1.0,
-              places: tuple = (), confidence: float = 0.9, ranking: tuple = ()):
-    return Reading(text, intent, confidence, ranking, tuple(Link(*link) for link in links), relevance, places)
+              places: tuple = (), confidence: float = 0.9, ranking: tuple = (), elliptical: float = 0.3):
+    return Reading(text, intent, confidence, ranking, tuple(Link(*link) for link in links), relevance, places, elliptical=elliptical)
 
 
 # which scheme
 
 @pytest.mark.parametrize(("share", "certain"), [(CERTAIN - STEP, False), (CERTAIN, True), (CERTAIN + STEP, True)])
 def test_a_kind_with_a_share_of_certain_or_more_is_taken(share, certain):
-    wanted = interpret(a_reading("ask_amount", ("a", share), ("b", 1 - share)), Memory(), ())
+    rest = (1 - share) / 2
+    wanted = interpret(a_reading("ask_amount", ("a", share), ("b", rest), ("c", rest)), Memory(), ())
 
-    assert (wanted.kind, wanted.choices) == (("a", ()) if certain else (None, ("a", "b")))
+    assert (wanted.kind, wanted.choices) == (("a", ()) if certain else (None, ("a", "b", "c")))
 
 
 @pytest.mark.parametrize(("intent", "threshold"), [("ask_amount", RELEVANT), ("out_of_scope", RELEVANT_STRANGER)])
@@ -148,7 +151,7 @@ def test_an_elliptical_question_goes_on_with_the_last_scheme(text):
 
 @pytest.mark.parametrize(("length", "goes_on"), [(SHORT - 1, True), (SHORT, True), (SHORT + 1, False)])
 def test_only_a_short_question_goes_on(length, goes_on):
-    wanted = interpret(a_reading("ask_deadline", ("other", 0.5), ("more", 0.5), text="问" * length), LAST, ())
+    wanted = interpret(a_reading("ask_deadline", ("other", 0.4), ("more", 0.4), ("third", 0.2), text="问" * length), LAST, ())
 
     assert (wanted.kind == "industry_grant") is goes_on
 
@@ -182,7 +185,8 @@ def test_a_place_that_is_only_compared_with_leaves_the_household_s_place_as_it_i
 
 @pytest.mark.parametrize(("share", "goes_on"), [(CERTAIN - STEP, True), (CERTAIN, False), (CERTAIN + STEP, False)])
 def test_a_short_question_with_a_certain_scheme_of_its_own_does_not_go_on(share, goes_on):
-    wanted = interpret(a_reading("ask_deadline", ("other", share), ("more", 1 - share), text="那低保呢"), LAST, ())
+    rest = (1 - share) / 2
+    wanted = interpret(a_reading("ask_deadline", ("other", share), ("more", rest), ("third", rest), text="那低保呢"), LAST, ())
 
     assert wanted.kind == ("industry_grant" if goes_on else "other")
 
@@ -213,8 +217,21 @@ def test_a_short_message_that_no_intent_fits_goes_on():
 def test_a_short_question_that_names_a_scheme_does_not_go_on():
     wanted = interpret(a_reading("ask_amount", ("a", 0.5, True), ("b", 0.5), text="低保多少钱", relevance=0.0), LAST, ())
 
-    assert wanted.kind is None
-    assert wanted.choices == ("a", "b")
+    assert wanted.kind == "a"  # what is named wins a near tie
+
+
+@pytest.mark.parametrize(("elliptical", "goes_on"), [(ELLIPTICAL - STEP, False), (ELLIPTICAL, True), (ELLIPTICAL + STEP, True)])
+def test_a_longer_question_that_says_of_nothing_what_it_asks_goes_on(elliptical, goes_on):
+    wanted = interpret(a_reading("ask_deadline", ("other", 1.0), text="那这个到底要等多久才批得下来呢", elliptical=elliptical), LAST, ())
+
+    assert (wanted.kind == "industry_grant") is goes_on
+
+
+@pytest.mark.parametrize(("elliptical", "goes_on"), [(SELF_CONTAINED - STEP, False), (SELF_CONTAINED, True), (SELF_CONTAINED + STEP, True)])
+def test_a_short_question_with_a_topic_of_its_own_does_not_go_on(elliptical, goes_on):
+    reading = a_reading("ask_deadline", ("other", 0.4), ("more", 0.4), ("third", 0.2), text="那要多久", elliptical=elliptical)
+
+    assert (interpret(reading, LAST, ()).kind == "industry_grant") is goes_on
 
 
 def test_nothing_goes_on_when_nothing_was_asked():

@@ -11,6 +11,8 @@ PARSED = {
     "relevance": 1.25,
     "entities": [{"entity": "place", "value": "441424,530102", "name": "五华", "start": 2, "end": 4},
                  {"entity": "other", "value": "x", "start": 0, "end": 1}],
+    "whole_text": "我在五华，低保怎么办，我妈干不动",
+    "told": {"whom": "您妈妈", "situations": ["unfit"], "facts": [["able_to_work", False, True]]},
 }
 
 
@@ -18,10 +20,12 @@ def test_a_reading_has_what_was_understood():
     assert Reading.from_message(PARSED) == Reading(
         text="我在五华，低保怎么办", intent="ask_how_to_apply", confidence=0.9,
         ranking=(("ask_how_to_apply", 0.9), ("ask_where", 0.1)), links=(Link("subsistence_allowance", 0.8, True),), relevance=1.25,
-        places=(Place("五华", ("441424", "530102"), start=2),))
+        places=(Place("五华", ("441424", "530102"), start=2),), whole_text="我在五华，低保怎么办，我妈干不动",
+        whom="您妈妈", situations=("unfit",), told=(("able_to_work", False, True),))
 
 
 def test_a_message_that_was_not_understood_is_an_empty_reading():
     assert Reading.from_message({}) == Reading(text="", intent="", confidence=0.0)
-    assert Reading.from_message({"text": None, "intent": None, "entities": None, "schemes": None, "intent_ranking": None, "relevance": None}) == \
+    assert Reading.from_message({"text": None, "intent": None, "entities": None, "schemes": None, "intent_ranking": None, "relevance": None,
+                                 "whole_text": None, "told": None}) == \
         Reading(text="", intent="", confidence=0.0)

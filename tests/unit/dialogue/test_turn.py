@@ -88,8 +88,8 @@ def test_a_policy_named_in_what_seems_out_of_scope_is_answered(assistant):
 
 
 def test_of_two_likely_aspects_the_one_that_the_document_answers_is_answered(assistant):
-    unsure = says("ask_materials", GRANT, confidence=0.4, ranking=(("ask_materials", 0.4), ("ask_amount", 0.3)))
-    sure = says("ask_materials", GRANT)
+    unsure = says("ask_materials", GRANT, text="产业奖补那个事情到底怎么说的", confidence=0.4, ranking=(("ask_materials", 0.4), ("ask_amount", 0.3)))
+    sure = says("ask_materials", GRANT, text="产业奖补要什么材料")
 
     assert "最高2000元" in assistant.ask(unsure, AT_HOME)[0].text
     assert assistant.ask(sure, AT_HOME)[0].status is Status.NOT_STATED

@@ -86,19 +86,29 @@ def test_the_catalogue_is_all_its_files_in_their_order(small):
     assert kb.groups == {"industry_grant": "all", "self_report": "all", "visits": "village"}
 
 
-def test_the_version_changes_with_any_file_and_only_then(small):
-    before = small.kb.version
+def test_the_version_changes_with_any_file_that_an_answer_rests_on_and_only_then(small):
+    small.add_place("500230", "丰都县", "doc-b")
+    chain = ("441424", "441400", "440000")
+    before = small.kb.version(chain)
 
-    assert small.kb.version == before
+    assert small.kb.version(chain) == before
     small.change("441424_doc-a/industry_grant.yml", "value: 2000,", "value: 2001,")
-    changed = small.kb.version
-    assert changed != before
+    assert small.kb.version(chain) != before
     small.change("441424_doc-a/industry_grant.yml", "value: 2001,", "value: 2000,")
-    assert small.kb.version == before
+    assert small.kb.version(chain) == before
+    small.change("500230_doc-b/industry_grant.yml", "value: 2000,", "value: 2001,")
+    assert small.kb.version(chain) == before  # another place's rule
+    small.change("units.yml", "day: {label: 天}", "day: {label: 日}")
+    assert small.kb.version(chain) != before
+
+
+def test_a_renamed_file_is_another_version(small):
+    before = small.kb.version(("441424",))
     (small.folder / "441424_doc-a/self_report.yml").rename(small.folder / "441424_doc-a/self_reports.yml")
-    assert small.kb.version != before
+
+    assert small.kb.version(("441424",)) != before
 
 
 def test_the_version_is_twelve_hexadecimal_digits(small):
-    assert len(small.kb.version) == 12
-    assert int(small.kb.version, 16) >= 0
+    for chain in ((), ("441424",), ("231181",)):
+        assert len(small.kb.version(chain)) == 12 and int(small.kb.version(chain), 16) >= 0

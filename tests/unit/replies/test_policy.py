@@ -185,7 +185,7 @@ def test_after_the_last_page_nothing_is_made_up(small, answer):
 @pytest.mark.parametrize("kind", ["industry_grant", "self_report"])
 def test_every_answer_has_at_most_six_buttons_and_none_asks_the_same_again(answer, aspect, kind):
     reply = answer(aspect, kind)
-    asked = {"amount": "能给多少", "where": "找谁", "how_to_apply": "怎么办理", "eligibility": "我够不够条件", "deadline": "要多久"}.get(aspect.value)
+    asked = {"amount": "能给多少", "where": "找谁", "how_to_apply": "怎么办理", "eligibility": "谁能享受", "deadline": "要多久"}.get(aspect.value)
 
     assert 2 <= len(reply.buttons) <= MOST_BUTTONS
     assert len({button.text for button in reply.buttons}) == len(reply.buttons)

@@ -1,0 +1,43 @@
+"""One turn, whatever is wanted: what was told is remembered, a check that waits for an answer gets it, then the use case."""
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Callable
+
+from bot.dialogue import checking
+from bot.dialogue.interpret import RELEVANT
+from bot.dialogue.reading import Memory, Reading
+from bot.dialogue.rumours import check_rumour
+from bot.dialogue.turn import Assistant
+from bot.knowledge.profile import tell_all
+from bot.replies.reply import Reply
+
+_NEVER = ("crisis", "human", "start_over", "stop_check", "resume_check", "out_of_scope")
+UseCase = Callable[[Assistant, Reading, Memory], tuple[Reply, Memory]]
+
+
+def take_turn(assistant: Assistant, use_case: UseCase, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
+    memory = _told(assistant, reading, memory)
+    wanted = _by_its_words(reading) or use_case
+    reply, memory = checking.going_on(assistant, reading, memory) or wanted(assistant, reading, memory)
+    return checking.left_open(reply, memory)
+
+
+def _by_its_words(reading: Reading) -> UseCase | None:
+    """A question on a policy that in so many words asks for a check, or doubts what was heard."""
+    if reading.intent in _NEVER or not reading.intent.startswith("ask_") and reading.relevance < RELEVANT:
+        return None
+    return checking.begin if reading.checks else check_rumour if reading.doubts else None
+
+
+def _told(assistant: Assistant, reading: Reading, memory: Memory) -> Memory:
+    """What a household said of itself stays known; what was said of another is not taken for its own."""
+    if reading.whom and reading.whom != memory.whom:
+        memory = replace(memory, whom=reading.whom, known={}, situations=())
+    if not reading.told:
+        return memory
+    if memory.whom and reading.is_own and not reading.whom:  # back to the household itself
+        memory = replace(memory, whom=None, known={}, situations=())
+    named = assistant.kb.situations.situations
+    lasting = [name for name in (*memory.situations, *reading.situations) if named[name].of_whom]
+    return replace(memory, known=tell_all(assistant.kb.facts, memory.known, reading.told), situations=tuple(dict.fromkeys(lasting)))
