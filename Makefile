@@ -1,6 +1,6 @@
 # 惠农问答. `make run` and `make test` do everything they need; `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test train lint check clean environment
+.PHONY: help run test train eval bench lint check clean environment
 MAKEFLAGS += --no-print-directory
 # importing Rasa takes 5 s from compiled files and 14 s without them
 unexport PYTHONDONTWRITEBYTECODE
@@ -23,6 +23,12 @@ test: train ## All tests; ARGS="-k price" passes options to pytest
 
 train: environment ## Train the language model, if something it depends on has changed
 	@exec $(PYTHON) tools/train.py
+
+eval: train ## Ask the evaluation sets and judge the answers; ARGS="--show 100", ARGS="--report docs/evaluation.md"
+	@exec $(PYTHON) -m bot eval --all $(ARGS)
+
+bench: train ## Ours beside Rasa's default pipeline, into docs/measurements.md; ARGS="turns --quick" tries one section
+	@$(PYTHON) -m bench $(or $(ARGS),all)
 
 lint: environment ## Style and types: ruff and mypy
 	@$(PYTHON) -m ruff check .

@@ -12,6 +12,7 @@ import uuid
 
 import httpx
 
+from bench.stats import percentile
 from bot.settings import settings
 
 QUESTIONS = ("低保{n}怎么申请", "危房改造{n}给多少钱", "公益性岗位{n}找谁", "雨露计划{n}要什么材料", "医保缴费{n}有没有资助",
@@ -28,10 +29,6 @@ def turns(client: httpx.Client, count: int) -> list[float]:
         client.post("/webhooks/rest/webhook", json={"sender": sender, "message": message}).raise_for_status()
         took.append((time.perf_counter() - began) * 1000)
     return took
-
-
-def percentile(values: list[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
 def main() -> int:
