@@ -25,9 +25,27 @@ settings.register_profile("untimed", deadline=None)  # how long an example takes
 settings.load_profile("untimed")
 
 _FACTS = """\
-household_category: {type: choice, scope: household, ask: 哪一类户？, choices: {lifted_household: 脱贫户, monitored_household: 监测对象}}
+household_category: {type: several, scope: household, ask: 哪一类户？, choices: {lifted_household: 脱贫户, monitored_household: 监测对象}}
 able_to_work: {type: bool, scope: person, ask: 有没有劳动能力？}
 income_per_head: {type: number, unit: CNY/person/year, scope: household, ask: 人均收入多少？}
+work_capacity: {type: choice, scope: person, ask: 劳动能力怎么样？, choices: {weak: 弱劳力, lost: 丧失劳动能力}, implies: {weak: {able_to_work: true}, lost: {able_to_work: false}}}
+"""
+
+_SITUATIONS = """people: {我妈: 您妈妈, 邻居: 您邻居}
+on_behalf: [给, 帮]
+own: [我家, 我是, 我]
+asking: [我想问]
+not: [不是, 没有]
+maybe: [是不是, 想进]
+checking: [帮我看…够]
+doubting: [是真的吗]
+answers: {yes: [是, 是的], no: [不是, 没有], unsure: [不清楚, 说不准]}
+situations:
+  lifted: {name: 脱贫户, says: [脱贫户], of_whom: true, told: {household_category: lifted_household}, kinds: [industry_grant, self_report]}
+  monitored: {name: 监测户, says: [监测户], of_whom: true, told: {household_category: monitored_household}, kinds: [self_report]}
+  fit: {name: 有劳力, says: [有劳动能力, 干得动], told: {able_to_work: true}}
+  unfit: {name: 没劳力, says: [没有劳动能力, 干不动], told: {able_to_work: false}, kinds: [self_report]}
+  wants_to_raise: {name: 想搞种养, says: [想养, 想种], kinds: [industry_grant]}
 """
 
 _UNITS = """\
@@ -179,6 +197,7 @@ def small(tmp_path: Path) -> SmallContent:
     content.sources.mkdir()
     shutil.copy(REAL_CONTENT / "divisions.yml", content.folder / "divisions.yml")
     content.write("facts.yml", _FACTS)
+    content.write("situations.yml", _SITUATIONS)
     content.write("units.yml", _UNITS)
     content.write("schemes/all.yml", _KINDS)
     content.add_place(COUNTY, "五华县", "doc-a")

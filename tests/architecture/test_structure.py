@@ -17,7 +17,8 @@ FRAMEWORKS = ("rasa", "rasa_sdk", "sqlalchemy", "alembic", "fastapi", "starlette
 KNOWS_RASA = ("bot.nlu", "bot.dialogue", "bot.channels", "actions")
 # These are Rasa's neighbours and need none of it: the core of understanding and of a turn.
 FREE_OF_RASA = ("bot.nlu.alphabet", "bot.nlu.normalize", "bot.nlu.char_tfidf", "bot.dialogue.interpret", "bot.dialogue.reading",
-                "bot.dialogue.turn", "bot.dialogue.small_talk")
+                "bot.dialogue.turn", "bot.dialogue.checking", "bot.dialogue.rumours", "bot.dialogue.conversation", "bot.dialogue.small_talk",
+                "bot.dialogue.outgoing")
 
 
 def module_name(file: Path) -> str:
@@ -81,6 +82,27 @@ def test_replies_import_only_the_knowledge_and_the_casework():
 def test_casework_imports_no_framework_and_none_of_its_users():
     assert crossing(("bot.casework",), (*FRAMEWORKS, "bot.replies", "bot.dialogue", "bot.nlu", "bot.channels", "bot.storage", "bot.jobs", "actions",
                                         "bot.settings", "bot.bootstrap")) == []
+
+
+def test_the_storage_knows_databases_and_casework_and_nothing_else_of_ours():
+    outside = [f"{name} imports {other}" for name in SOURCES if is_in(name, "bot.storage") for other in sorted(IMPORTS[name])
+               if is_in(other, "bot", "actions") and not is_in(other, "bot.storage", "bot.casework")]
+    strangers = tuple(set(FRAMEWORKS) - {"sqlalchemy", "alembic"})
+
+    assert outside == [] and crossing(("bot.storage",), strangers) == []
+
+
+def test_only_the_storage_the_bootstrap_and_rasa_s_tracker_store_know_the_database():
+    knowing = {name for name in SOURCES for other in IMPORTS[name] if is_in(other, "sqlalchemy", "alembic") and not is_in(name, "bot.storage")}
+
+    assert knowing <= {"bot.bootstrap", "bot.dialogue.tracker_store"}
+
+
+def test_masking_imports_nothing_of_ours_but_the_reading_of_content_files():
+    outside = [f"{name} imports {other}" for name in SOURCES if is_in(name, "bot.privacy") for other in sorted(IMPORTS[name])
+               if is_in(other, "bot", "actions", *FRAMEWORKS) and not is_in(other, "bot.privacy", "bot.knowledge.strict_yaml")]
+
+    assert outside == []
 
 
 def test_only_understanding_dialogue_channels_and_actions_know_rasa():
@@ -226,4 +248,4 @@ def test_unit_tests_mirror_the_packages():
     packages = {name.removeprefix("bot.").split(".")[0] for name in PACKAGES if name.startswith("bot.")}
     folders = {folder.name for folder in (ROOT / "tests" / "unit").iterdir() if folder.is_dir() and folder.name != "__pycache__"}
 
-    assert sorted(folders - packages - {"actions"}) == []
+    assert sorted(folders - packages - {"actions", "bench"}) == []

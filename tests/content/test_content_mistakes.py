@@ -59,6 +59,17 @@ MISTAKES = [
     Mistake("a number tested with a choice", GRANT, "below: 8300", "in: [low]", "wrong_test", "in: [low]", "income_per_head"),
     Mistake("a choice tested with a number", GRANT, "in: [lifted_household, monitored_household]", "at_least: 15", "wrong_test", "at_least: 15",
             "household_category"),
+    Mistake("an unknown key of a situation", "situations.yml", "name: 脱贫户, says", "name: 脱贫户, sayings", "unknown_key", "name: 脱贫户", "sayings"),
+    Mistake("a situation that tells an unknown fact", "situations.yml", "told: {able_to_work: true}", "told: {able_to_werk: true}", "unknown_fact",
+            "able_to_werk", "able_to_werk"),
+    Mistake("a situation that tells an unknown choice", "situations.yml", "told: {household_category: lifted_household}",
+            "told: {household_category: rich_household}", "unknown_choice", "rich_household", "rich_household"),
+    Mistake("a situation that wants an unknown scheme", "situations.yml", "kinds: [industry_grant, self_report]", "kinds: [industry_grant, self_reprot]",
+            "unknown_scheme", "self_reprot", "self_reprot"),
+    Mistake("a fact that follows and is unknown", "facts.yml", "weak: {able_to_work: true}", "weak: {able_to_werk: true}", "unknown_fact",
+            "able_to_werk", "able_to_werk"),
+    Mistake("a choice that follows and is unknown", "facts.yml", "weak: {able_to_work: true}", "weak: {household_category.rich: true}", "unknown_choice",
+            "household_category.rich", "rich"),
     Mistake("an unknown unit", GRANT, "unit: day", "unit: dey", "unknown_unit", "dey", "dey"),
     Mistake("an unknown unit of a fact", "facts.yml", "unit: CNY/person/year", "unit: CNY/head", "unknown_unit", "CNY/head", "CNY/head"),
     Mistake("an unknown related scheme", GRANT, "related: [self_report]", "related: [self_reprot]", "unknown_scheme", "related", "self_reprot"),
@@ -171,7 +182,7 @@ def test_the_citys_scheme_may_not_cite_its_countys_document(small):
     assert [problem.code for problem in small.check()] == ["foreign_document"]
 
 
-@pytest.mark.parametrize("name", ["facts.yml", "units.yml", "coverage.yml", PLACE])
+@pytest.mark.parametrize("name", ["facts.yml", "situations.yml", "units.yml", "coverage.yml", PLACE])
 def test_a_missing_file_is_one_problem(small, name):
     (small.folder / name).unlink()
 
@@ -196,7 +207,7 @@ def test_a_file_that_is_not_utf8_is_one_problem(small):
     assert [problem.code for problem in small.check()] == ["not_utf8"]
 
 
-@pytest.mark.parametrize("name", [GRANT, PLACE, DOCUMENT, "facts.yml", "coverage.yml", "schemes/all.yml"])
+@pytest.mark.parametrize("name", [GRANT, PLACE, DOCUMENT, "facts.yml", "situations.yml", "coverage.yml", "schemes/all.yml"])
 def test_a_file_that_is_a_list_is_one_problem(small, name):
     small.write(name, "- a\n- b\n")
 

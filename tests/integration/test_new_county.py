@@ -12,7 +12,7 @@ import pytest
 from bot.knowledge.check import check
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase
-from tests.integration.processes import ROOT, Talk
+from tests.integration.processes import ROOT, Talk, same
 
 GUIDE = (ROOT / "docs" / "adding-a-county.md").read_text(encoding="utf-8")
 # A block that is a file says in its first line which one; (add) stands for: at the end of the file that is there.
@@ -127,4 +127,4 @@ def test_the_answers_of_the_other_counties_stay_as_they_were(talk, extended):
     for message in ELSEWHERE:
         before, after = talk.say(message), extended.say(message)
         assert after["about"].pop("knowledge_base", "new") != before["about"].pop("knowledge_base", "old")
-        assert after == before, message
+        assert same(after) == same(before), message

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from bot.channels.rasa_client import RasaClient
+from bot.replies.reply import as_plain
 
 FENGDU = {
     "document": "fengdu-2024-8", "title": "丰都县2024年工作要点", "number": "丰委农办〔2024〕8号", "issuer": "中共丰都县委农村工作领导小组办公室",
@@ -25,14 +26,14 @@ GRANT = ("丰都县（2024年度的规定，已到期）到户产业奖补，脱
 
 
 def reply(text: str, status: str | None = None, references: list[dict[str, Any]] | None = None, citation: str = "",
-          buttons: list[tuple[str, str]] | None = None) -> dict[str, Any]:
+          buttons: list[tuple[str, str]] | None = None, code: str = "") -> dict[str, Any]:
     """A Reply's JSON."""
     return {"status": status, "text": text, "citation": citation, "references": references or [],
-            "buttons": [{"title": title, "text": sent} for title, sent in buttons or []], "about": {}}
+            "buttons": [{"title": title, "text": sent} for title, sent in buttons or []], "about": {}, "code": code}
 
 
 def answered(text: str = GRANT) -> dict[str, Any]:
-    return reply(text, "answered", [FENGDU], "依据：《丰都县2024年工作要点》丰委农办〔2024〕8号 二（十）、一（二）", NEXT)
+    return reply(text, "answered", [FENGDU], "依据：《丰都县2024年工作要点》丰委农办〔2024〕8号 二（十）、一（二）", NEXT, "012345")
 
 
 def draft() -> dict[str, Any]:
@@ -79,7 +80,7 @@ class FakeDialogue:
 
 def wire(sender: str, said: dict[str, Any]) -> list[dict[str, Any]]:
     """One reply as Rasa's REST channel sends it: the text, then the whole reply."""
-    plain = f"{said['text']}\n{said['citation']}" if said["citation"] else said["text"]
+    plain = as_plain(said["text"], said["citation"], said.get("code", ""))
     buttons = [{"title": each["title"], "payload": each["text"]} for each in said["buttons"]]
     first = {"recipient_id": sender, "text": plain, **({"buttons": buttons} if buttons else {})}
     return [first, {"recipient_id": sender, "custom": {"reply": said}}]

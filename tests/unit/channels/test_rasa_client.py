@@ -55,10 +55,11 @@ def test_the_whole_reply_takes_the_place_of_its_text() -> None:
 
 
 def test_a_reply_of_ours_arrives_as_it_was_sent() -> None:
-    sent = Reply(None, "好。", "依据：甲", (Reference("d", "甲", None, "乙", None, "in_force", "今年", ("一",), ("头",), ("注",)),), (Button("a", "b"),), {"page": 0})
+    sent = Reply(None, "好。", "依据：甲", (Reference("d", "甲", None, "乙", None, "in_force", "今年", ("一",), ("头",), ("注",)),), (Button("a", "b"),), {"page": 0}, "012345")
     body = json.loads(json.dumps(sent.as_dict()))
     [found] = replies([{"custom": {"reply": body}}])
-    assert (found.text, found.citation, found.buttons, found.about) == (sent.text, sent.citation, sent.buttons, sent.about)
+    assert (found.text, found.citation, found.buttons, found.about, found.code) == (sent.text, sent.citation, sent.buttons, sent.about, sent.code)
+    assert found.plain() == sent.plain()
     assert found.references == sent.references
 
 

@@ -26,7 +26,7 @@ def test_the_answer_comes_whole(browser: TestClient) -> None:
 
 def test_the_answer_has_ready_words_for_the_card(browser: TestClient) -> None:
     [card] = ask(browser, "产业奖补")["replies"]
-    assert card["badges"] == ["已到期"]
+    assert card["badges"] == ["已到期"] and card["code_line"] == "答复编号 012345"
     assert "".join(card["lines"]) == GRANT
     assert card["references"][0]["issued"] == "2024年4月10日"
     assert card["references"][0]["clause_lines"][1] == "一（二）　巩固提升“三保障”和饮水安全保障水平"

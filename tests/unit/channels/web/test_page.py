@@ -87,6 +87,13 @@ def test_the_citation_folds_out_to_the_document_and_its_clauses(browser: TestCli
         assert said in source
 
 
+def test_the_code_stands_small_under_the_citation_and_small_talk_has_none(browser: TestClient, dialogue: FakeDialogue) -> None:
+    page = shown(browser.post("/", data={"message": "产业奖补"}).text)
+    assert '<p class="code" data-if="code_line" data-text="code_line">答复编号 012345</p>' in page[page.index("</details>"):]
+    dialogue.answer = [reply("不客气。")]
+    assert page.count("答复编号") == shown(browser.post("/", data={"message": "谢谢"}).text).count("答复编号") == 1
+
+
 def test_a_document_without_number_or_date_says_so_and_leaves_no_empty_row(browser: TestClient, dialogue: FakeDialogue) -> None:
     dialogue.answer = [draft()]
     page = shown(browser.post("/", data={"message": "生产奖补"}).text)

@@ -18,7 +18,7 @@ EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>"
 
 def everywhere(evil: str) -> dict:
     reference = {key: [evil] if isinstance(value, list) else evil for key, value in FENGDU.items()}
-    return {"status": evil, "text": evil, "citation": evil, "references": [reference], "buttons": [{"title": evil, "text": evil}], "about": {}}
+    return {"status": evil, "text": evil, "citation": evil, "references": [reference], "buttons": [{"title": evil, "text": evil}], "about": {}, "code": evil}
 
 
 def test_markup_in_questions_answers_documents_and_buttons_is_only_text(browser: TestClient, dialogue: FakeDialogue) -> None:
