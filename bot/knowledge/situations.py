@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.knowledge.household import Situation, Situations
-from bot.knowledge.words import REACH, any_of, in_order
+from bot.knowledge.words import REACH, Words
 
 _CLAUSE = re.compile(r"[^\u3002\uff01\uff1f!?;\uff1b,\uff0c\n]+")
 # A message is about somebody else if it begins with that person, or asks on that person's behalf.
@@ -33,26 +33,23 @@ class SituationFinder:
 
     def __init__(self, content: Situations) -> None:
         self._content = content
-        owner = {saying: name for name, situation in content.situations.items() for saying in situation.says}
-        self._names = [owner[saying] for saying in in_order(owner)]  # in the order of the pattern's groups
-        self._sayings = any_of(owner)
-        self._on_behalf = re.compile(f"(?:{any_of(content.on_behalf).pattern})(?:{any_of(content.people).pattern})")
-        self._people, self._own = any_of(content.people), any_of(content.own)
-        self._asking = any_of(content.asking)
-        self._checking, self._doubting = any_of(content.checking), any_of(content.doubting)
-        before = (f"(?:{any_of(words).pattern})[^,]{{0,{REACH}}}$" for words in (content.negations, content.maybe))
+        self._owner = {saying: name for name, situation in content.situations.items() for saying in situation.says}
+        self._sayings, self._people, self._own = Words(self._owner), Words(content.people), Words(content.own)
+        self._asking, self._checking, self._doubting = Words(content.asking), Words(content.checking), Words(content.doubting)
+        self._on_behalf = re.compile(f"(?:{Words(content.on_behalf).pattern})(?:{self._people.pattern})")
+        before = (f"(?:{Words(words).pattern})[^,]{{0,{REACH}}}$" for words in (content.negations, content.maybe))
         self._negated, self._maybe = map(re.compile, before)
 
     def read(self, text: str) -> Told:
         """`text` is normalised. What is denied is no situation, but a fact."""
         names: dict[str, None] = {}
         facts: dict[tuple[str, Any], bool] = {}
-        person = self._people.search(text, 0, _OPENING) or self._on_behalf.search(text)
+        person = self._people.search(text, _OPENING) or self._on_behalf.search(text)
         is_of_somebody = False
-        for clause in _CLAUSE.findall(self._asking.sub(" ", text)):
+        for clause in _CLAUSE.findall(self._asking.without(text)):
             is_of_somebody = is_of_somebody or bool(self._own.search(clause) or self._people.search(clause))
             for match in self._sayings.finditer(clause):
-                name = self._names[(match.lastindex or 1) - 1]
+                name = self._owner[self._sayings.word(match)]
                 situation = self._content.situations[name]
                 if situation.of_whom and not is_of_somebody:
                     continue

@@ -12,7 +12,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.knowledge.words import any_of
+from bot.knowledge.words import Words
 from bot.nlu.message_normalizer import WHOLE_TEXT
 
 CRISIS = "crisis"
@@ -28,7 +28,7 @@ class CrisisReader(GraphComponent):
 
     def __init__(self, config: Dict[Text, Any]) -> None:
         lists = yaml.safe_load(Path(config["phrases"]).read_text(encoding="utf-8"))
-        self._harmless, self._danger = any_of(lists["not_phrases"]), any_of(lists["phrases"])
+        self._harmless, self._danger = Words(lists["not_phrases"]), Words(lists["phrases"])
 
     @classmethod
     def create(cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
@@ -37,7 +37,8 @@ class CrisisReader(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            if self._danger.search(self._harmless.sub(" ", message.get(WHOLE_TEXT) or "")):
+            text = message.get(WHOLE_TEXT) or ""
+            if self._danger.search(text) and self._danger.search(self._harmless.without(text)):
                 decided = {INTENT_NAME_KEY: CRISIS, PREDICTED_CONFIDENCE_KEY: 1.0}
                 message.set(INTENT, decided, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [decided], add_to_output=True)
