@@ -19,7 +19,7 @@ SHORT = 10
 # A question without a policy of its own, this sure to be one and not longer than this, is asked of the last policy.
 ASKS, LONG = 0.4, 16
 # A question at least this likely elliptical goes on; one less likely than SELF_CONTAINED has a topic of its own.
-ELLIPTICAL, SELF_CONTAINED = 0.5, 0.005
+ELLIPTICAL, SELF_CONTAINED = 0.5, 0.02
 MOST_CHOICES = 4
 # An aspect with at least this part of the likeliest one's share may stand in for it where the documents leave that open.
 POSSIBLE = 0.5
@@ -118,13 +118,19 @@ def _goes_on(reading: Reading, memory: Memory, links: list[Link], aspect: Aspect
     if reading.elliptical >= ELLIPTICAL and (reading.intent.startswith("ask_") or reading.intent in ("follow_up", "nlu_fallback")):
         return True
     certain = bool(links) and links[0].score >= CERTAIN and reading.relevance >= RELEVANT_STRANGER
-    if aspect in ABOUT_THE_ANSWER:
+    if aspect in ABOUT_THE_ANSWER and reading.intent != "out_of_scope":
         return not certain
     is_question = reading.intent.startswith("ask_") or reading.intent == "nlu_fallback"
     is_question |= reading.intent == "out_of_scope" and reading.relevance >= RELATED
     if reading.intent == "follow_up":  # of another household, or of nothing that is known: not a new policy
         return reading.of_whom or not certain and reading.relevance < RELEVANT_STRANGER
-    if reading.relevance < RELEVANT and reading.intent.startswith("ask_") and reading.confidence >= ASKS:
+    if _asks_of_nothing(reading):
         return len(reading.text) <= LONG  # asked of no policy that we know: of the last one
     own_topic = reading.elliptical < SELF_CONTAINED and reading.relevance >= RELEVANT
     return not certain and not own_topic and is_question and len(reading.text) <= SHORT
+
+
+def _asks_of_nothing(reading: Reading) -> bool:
+    """A question of no policy that we know, which may well be elliptical: a stranger's topic is not."""
+    is_question = reading.intent.startswith("ask_") and reading.confidence >= ASKS
+    return is_question and reading.relevance < RELEVANT and reading.elliptical >= SELF_CONTAINED
