@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.interpret import interpret
+from bot.dialogue.interpret import ELLIPTICAL, interpret
 from bot.dialogue.reading import Memory, Reading
 from bot.dialogue.turn import Assistant
 from bot.knowledge.lookup import Question, covered_place
@@ -23,7 +23,8 @@ def check_rumour(assistant: Assistant, reading: Reading, memory: Memory) -> tupl
     if isinstance(placed, Reply):
         return placed, memory
     memory, kb = placed, assistant.kb
-    wanted = interpret(reading, memory, assistant.available(memory.division))
+    asked_of = memory if reading.elliptical >= ELLIPTICAL else replace(memory, kind=None)  # 听说要取消了？ is of the last policy
+    wanted = interpret(reading, asked_of, assistant.available(memory.division))
     heard_of = tuple(link.kind for link in reading.links if link.score >= HEARD_OF)
     kinds = (wanted.kind, *(() if any(link.named for link in reading.links) else heard_of)) if wanted.kind else wanted.choices
     groups = wording("rumour")["words"]

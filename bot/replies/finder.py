@@ -9,10 +9,9 @@ from bot.knowledge.finder import Fit, find
 from bot.knowledge.loader import KnowledgeBase
 from bot.knowledge.lookup import Status
 from bot.knowledge.model import Aspect
-from bot.knowledge.profile import Known
 from bot.replies import citations
 from bot.replies.facts import gist_in_words
-from bot.replies.policy import kind_buttons
+from bot.replies.policy import MOST, kind_buttons
 from bot.replies.reply import Button, Reply
 from bot.replies.standing import made_from, place_in_words, still_valid
 from bot.replies.wording import wording
@@ -29,11 +28,15 @@ def benefits(kb: KnowledgeBase, divisions: Divisions, division: str, told: Mappi
         return None
     words = wording("finder")
     place, document = shown[0].place, shown[0].scheme.gist.source.document
-    lines = [words["line"].format(number=number, title=fit.scheme.title, gist=gist_in_words(fit.scheme), why=_why(kb, fit, told["known"]))
-             for number, fit in enumerate(shown, page * ON_A_PAGE + 1)]
     opening = words["opening" if page == 0 else "further"].format(
         whom=told["whom"] or words["you"], place=place_in_words(kb, divisions, document, place, on))
-    text = opening + "".join(lines) + still_valid(kb, document, on, kb.place(place).ask_office.name)
+    closing = still_valid(kb, document, on, kb.place(place).ask_office.name)
+    for most_open in (MOST_OPEN, 0):  # what is still open is left to the check where the screen is full
+        lines = [words["line"].format(number=number, title=fit.scheme.title, gist=gist_in_words(fit.scheme), why=_why(kb, fit, most_open))
+                 for number, fit in enumerate(shown, page * ON_A_PAGE + 1)]
+        text = opening + "".join(lines) + closing
+        if len(text) <= MOST:
+            break
     sources = [fit.scheme.gist.source for fit in shown] + [leaf.source for fit in shown for leaf in fit.met if leaf.source]
     found = citations.references(kb, sources, on)
     pages = -(-len(fits) // ON_A_PAGE)
@@ -45,11 +48,11 @@ def benefits(kb: KnowledgeBase, divisions: Divisions, division: str, told: Mappi
     return Reply(Status.ANSWERED, text, citations.citation(found), found, buttons, about)
 
 
-def _why(kb: KnowledgeBase, fit: Fit, known: Known) -> str:
+def _why(kb: KnowledgeBase, fit: Fit, most_open: int) -> str:
     """Because of what was said; what it still hangs on."""
     words, named = wording("finder"), kb.situations.situations
     said = [named[name].name for name in fit.because] or list(dict.fromkeys(leaf.words() for leaf in fit.met))
-    still = list(dict.fromkeys(leaf.words() for leaf in fit.open))[:MOST_OPEN]
+    still = list(dict.fromkeys(leaf.words() for leaf in fit.open))[:most_open]
     parts: Sequence[str] = (
         words["because"].format(said=words["join"].join(said[:MOST_OPEN])) if said else "",
         words["fits"] if fit.outcome else words["still"].format(open=words["join"].join(still)) if still else "")
