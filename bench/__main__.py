@@ -4,6 +4,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import time
+from typing import Any
 
 from bench import results
 
@@ -15,19 +16,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Ours beside Rasa's default Chinese pipeline.")
     parser.add_argument("section", choices=(*SECTIONS, "all", "report"))
     parser.add_argument("--quick", action="store_true", help="few messages and a hardly trained default: tries the code only")
+    parser.add_argument("--epochs", type=int, help="training: the default learns so many, its hundred told by proportion")
     options = parser.parse_args()
     if options.section == "all":
         for section in SECTIONS:
             measure(section, options.quick, **({"reuse": True} if section == "training" else {}))
     elif options.section != "report":
-        measure(options.section, options.quick)
+        measure(options.section, options.quick, **({"epochs": options.epochs} if options.section == "training" else {}))
     if options.section in ("all", "report"):
         from bench import report
 
         report.write()
 
 
-def measure(section: str, quick: bool, **more: bool) -> None:
+def measure(section: str, quick: bool, **more: Any) -> None:
     from bench.sections import training
 
     if section not in ("training", "processes", "counties"):

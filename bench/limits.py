@@ -44,7 +44,7 @@ LIMITS = (
           lambda figures: 100 * (figures["ours"]["right"] - figures["default"]["right"]), "{:.1f}", least=15),
     Limit("accuracy", "out of scope: AUROC of ours",
           lambda figures: figures["ours"]["strangers"]["auroc"]["relevance"], "{:.3f}", least=.95),
-    Limit("training", "training time, to the default's", _ratio("training"), most=1 / 5),
+    Limit("training", "training time, to the default's 100 epochs", _ratio("training_at_100"), most=1 / 5),
     Limit("load", "Agent.load, to the default's", _ratio("load"), most=1 / 5),
     Limit("load", "memory after 20 messages, to the default's", _ratio("memory"), most=3 / 4),
     Limit("turns", "whole turn p50, to the default's", _ratio("p50"), most=.7),
