@@ -40,7 +40,7 @@ class Composer:
         wanted = self._wanted()
         pages = self._pages(wanted)
         if self.page >= len(pages):
-            return self._closing(say("no_more", title=self.scheme.title), (), len(pages))
+            return self._closing(say("no_more", place=self._place(), title=self.scheme.title), (), len(pages))
         shown = pages[self.page]
         text = self._lead(shown)
         used = [self.scheme.gist.source] * self._tells_gist() + [source for phrase in shown for source in phrase.sources]

@@ -76,7 +76,7 @@ def documents(kb: KnowledgeBase, divisions: Divisions, division: str, on: date) 
     sources = [kb.document(doc).period.source for place in chain for doc in kb.document_ids if kb.document(doc).division == place]
     references = citations.references(kb, sources, on)
     standings = [
-        words["document"].format(title=ref.title, number=ref.number or words["no_number"],
+        words["document"].format(word=words["standing_word"][ref.standing], title=ref.title, number=ref.number or words["no_number"],
                                  standing=validity_in_words(kb.document(ref.document), on))
         for ref in references
     ]
