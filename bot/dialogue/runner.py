@@ -11,6 +11,9 @@ from bot.channels.rest import GuardedRestInput
 from bot.dialogue.agent import conversations, load_agent
 from bot.settings import Settings
 
+# Reading one place takes half a second; a county runs a few.
+MOST_PRELOADED = 20
+
 
 def serve(settings: Settings) -> None:
     """Serve until stopped. One process is one core: more processes share Redis and PostgreSQL."""
@@ -20,6 +23,7 @@ def serve(settings: Settings) -> None:
         bootstrap.database()  # its tables, before the first turn would have to make them
         app.ctx.conversations = conversations(settings)
         app.ctx.agent = load_agent(settings, app.ctx.conversations)
+        bootstrap.knowledge_base().preload(MOST_PRELOADED)
         # the first message would pay for loading the engine
         await app.ctx.agent.parse_message("-")
         logs.configure(settings.log_level)

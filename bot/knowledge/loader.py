@@ -111,6 +111,13 @@ class KnowledgeBase:
     def scheme_file(self, division: str, kind: str) -> Path:
         return self.folders[division] / f"{kind}.yml"
 
+    def preload(self, most: int) -> None:
+        """Reads every scheme now, so that no turn has to; thousands of places are left to be read when they are asked for."""
+        if len(self.folders) <= most:
+            for place in self.folders:
+                for kind in self.schemes(place):
+                    self.scheme(place, kind)
+
     def _document(self, document_id: str) -> Document:
         file = self.document_file(document_id)
         return shape(file, read_tree(file), Document)

@@ -112,3 +112,11 @@ def test_a_renamed_file_is_another_version(small):
 def test_the_version_is_twelve_hexadecimal_digits(small):
     for chain in ((), ("441424",), ("231181",)):
         assert len(small.kb.version(chain)) == 12 and int(small.kb.version(chain), 16) >= 0
+
+
+@pytest.mark.parametrize(("most", "is_read"), [(0, False), (1, True)])
+def test_few_places_are_read_at_once_and_many_when_they_are_asked_for(small, most, is_read):
+    kb = small.kb
+    kb.preload(most)
+
+    assert (kb.scheme.cache_info().currsize > 0) is is_read
