@@ -18,9 +18,10 @@ from bot.replies.wording import wording
 
 # Below this confidence in what is wanted of a policy, any of its statements may be the answer.
 UNSURE = 0.4
-# These want a figure, a date, a paper, an office: a statement without one is no answer to them.
+# A model this sure of one of these is not overruled by a word: when one has to leave is no question on a time limit.
 CERTAIN_ASPECT = 0.85
-_OTHERS = ("ask_exit", "ask_targets", "ask_how_to_apply")  # 什么时候得退？ is no question on a time limit
+_OTHERS = ("ask_exit", "ask_targets", "ask_how_to_apply")
+# These want a figure, a date, a paper, an office: a statement without one is no answer to them.
 _WANT_A_FACT = (Aspect.AMOUNT, Aspect.DEADLINE, Aspect.MATERIALS, Aspect.WHERE, Aspect.TARGETS)
 _TOLD_BY_WORDS = (Aspect.AMOUNT, Aspect.DEADLINE, Aspect.MATERIALS)
 _OPEN = (Status.NOT_STATED, Status.PARTLY_ANSWERED)

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.knowledge.household import Situation, Situations
+from bot.knowledge.household import Situations
 from bot.knowledge.words import REACH, Words
 
 _CLAUSE = re.compile(r"[^\u3002\uff01\uff1f!?;\uff1b,\uff0c\n]+")
@@ -25,7 +25,7 @@ class Told:
     facts: tuple[tuple[str, Any, bool], ...] = ()
     checks: bool = False
     doubts: bool = False
-    is_own: bool = field(default=False, compare=False)  # it begins with the household's own: 我是……
+    is_own: bool = field(default=False, compare=False)  # it begins with a word for oneself
 
 
 class SituationFinder:
@@ -64,6 +64,3 @@ class SituationFinder:
         is_own = whom is None and bool(self._own.match(text))
         return Told(self._content.people[whom.group()] if whom else None, tuple(names), told,
                     bool(self._checking.search(text)), bool(self._doubting.search(text)), is_own)
-
-    def situation(self, name: str) -> Situation:
-        return self._content.situations[name]

@@ -13,8 +13,7 @@ from bot.replies.wording import wording
 _PAUSES = ("\uff0c", "\uff1a")
 # An overview goes on with these, in this order.
 _OVERVIEW = ("help", "amounts", "exclusions", "exits", "rules", "open_points", "damaged")
-
-
+# What a question may be after: everything but the offices, the gist, and what is open.
 _STATED = ("help", "rules", "steps", "amounts", "thresholds", "time_limits", "exclusions", "exits", "materials", "channels")
 
 

@@ -93,10 +93,6 @@ def test_it_is_seen_whether_a_check_is_wanted_or_a_rumour_is_doubted():
     assert FINDER.read("补三千是真的吗").doubts and not FINDER.read("补三千").doubts
 
 
-def test_a_situation_is_found_by_its_name():
-    assert FINDER.situation("ill").name == "得了大病"
-
-
 # the real content
 
 def test_every_saying_of_the_real_content_tells_its_situation(real_kb):
