@@ -6,12 +6,19 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from bot.casework.calendar import Calendar
+from bot.casework.handlers import Casework
+from bot.casework.queries import CaseQueries
+from bot.casework.rules import PlaceRules
 from bot.dialogue.outgoing import Outgoing
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase
 from bot.settings import settings
 from bot.storage.answer_ledger import AnswerLedger, is_kept
+from bot.storage.cases import CaseStore
+from bot.storage.encryption import Keyring
 from bot.storage.engine import make_engine
+from bot.storage.key_file import keys_of
 from bot.storage.kill_switch import KillSwitch
 from bot.storage.migrations import upgrade
 
@@ -47,6 +54,37 @@ def kill_switch() -> KillSwitch:
 @lru_cache(maxsize=1)
 def outgoing() -> Outgoing:
     return Outgoing(answer_ledger)
+
+
+@lru_cache(maxsize=1)
+def keyring() -> Keyring:
+    """Raises BadKeyFile; in production the file must be there."""
+    return keys_of(settings().keys_file, may_make=not settings().is_production)
+
+
+@lru_cache(maxsize=1)
+def calendar() -> Calendar:
+    return Calendar(knowledge_base().holidays.years)
+
+
+@lru_cache(maxsize=1)
+def place_rules() -> PlaceRules:
+    return PlaceRules(knowledge_base(), divisions(), calendar())
+
+
+@lru_cache(maxsize=1)
+def case_store() -> CaseStore:
+    return CaseStore(database(), keyring())
+
+
+@lru_cache(maxsize=1)
+def casework() -> Casework:
+    return Casework(case_store(), place_rules())
+
+
+@lru_cache(maxsize=1)
+def case_queries() -> CaseQueries:
+    return CaseQueries(case_store())
 
 
 def answer_ledger_if_any() -> AnswerLedger | None:

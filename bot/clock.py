@@ -2,11 +2,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timezone
-from zoneinfo import ZoneInfo
 
+from bot.casework.days import day_of
 from bot.settings import settings
-
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def now() -> datetime:
@@ -15,4 +13,4 @@ def now() -> datetime:
 
 
 def today() -> date:
-    return settings().today or datetime.now(CHINA).date()
+    return settings().today or day_of(now())

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,11 +11,16 @@ from pathlib import Path
 from honcho import environ
 
 ROOT = Path(__file__).resolve().parent.parent
+_WEB_ADDRESS = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?:/[a-z0-9._~%/-]*)?", re.IGNORECASE | re.ASCII)
+_LONGEST_ADDRESS = 100  # characters; more would make a QR code too fine to read from the board
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`content` is policies_kb; `today` fixes the date; `var` holds what the running program writes."""
+    """`content` is policies_kb; `today` fixes the date; `var` holds what the running program writes.
+
+    `public_url` is where phones find the web app, without a slash at its end; `font` is for drawing Chinese, None to look for one.
+    """
 
     content: Path
     models: Path
@@ -25,7 +31,11 @@ class Settings:
     dialogue_port: int
     web_host: str
     web_port: int
+    public_url: str
+    font: Path | None
     log_level: str
+    is_production: bool
+    keys_file: Path
 
     @property
     def model_file(self) -> Path:
@@ -38,7 +48,7 @@ class Settings:
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """Read once. Raises ValueError for a HUINONG_TODAY that is no date and a port that is no number."""
+    """Read once. Raises ValueError for a HUINONG_TODAY that is no date, a port that is no number and a HUINONG_PUBLIC_URL that is none."""
     given = {**_written(), **os.environ}
 
     def path(name: str, default: str) -> Path:
@@ -46,6 +56,7 @@ def settings() -> Settings:
 
     fixed = given.get("HUINONG_TODAY")
     var = path("HUINONG_VAR", "var")
+    web_host, web_port = given.get("HUINONG_WEB_HOST") or "127.0.0.1", int(given.get("HUINONG_WEB_PORT") or 8000)
     return Settings(
         content=path("HUINONG_CONTENT", "policies_kb"),
         models=path("HUINONG_MODELS", "models"),
@@ -54,10 +65,31 @@ def settings() -> Settings:
         database_url=given.get("DATABASE_URL") or f"sqlite:///{var / 'huinong.db'}",
         redis_url=given.get("REDIS_URL") or None,
         dialogue_port=int(given.get("HUINONG_DIALOGUE_PORT") or 5005),
-        web_host=given.get("HUINONG_WEB_HOST") or "127.0.0.1",
-        web_port=int(given.get("HUINONG_WEB_PORT") or 8000),
+        web_host=web_host,
+        web_port=web_port,
+        public_url=_public_url(given.get("HUINONG_PUBLIC_URL"), web_host, web_port),
+        font=Path(given["HUINONG_FONT"]) if given.get("HUINONG_FONT") else None,
         log_level=given.get("HUINONG_LOG_LEVEL") or "INFO",
+        is_production=given.get("HUINONG_ENV") == "production",
+        keys_file=Path(given.get("HUINONG_KEYS_FILE") or var / "keys"),
     )
+
+
+def web_address(text: str) -> str:
+    """An http(s) address without a slash at its end. Raises ValueError."""
+    found = _WEB_ADDRESS.fullmatch(text)
+    if found is None or int(found["port"] or 1) not in range(1, 1 << 16) or len(text) > _LONGEST_ADDRESS:
+        raise ValueError(f"{text!r} is no address that phones open: write https:// or http:// and the host, in at most {_LONGEST_ADDRESS} plain "
+                         "characters and without ?, # or @, for instance https://huinong.example.cn (a Chinese domain in its xn-- form)")
+    return text.rstrip("/")
+
+
+def _public_url(text: str | None, host: str, port: int) -> str:
+    """The default serves this machine alone, which is enough to try things out."""
+    try:
+        return web_address(text or f"http://{f'[{host}]' if ':' in host else host}:{port}")
+    except ValueError as error:
+        raise ValueError(f"HUINONG_PUBLIC_URL: {error}") from error
 
 
 def _written() -> dict[str, str]:

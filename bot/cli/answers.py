@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from bot import bootstrap, clock
+from bot.casework.days import CHINA
 from bot.cli.places import division_of
 from bot.replies.replay import recompose
 from bot.storage.answer_ledger import Kept
@@ -28,7 +29,7 @@ _BY = typer.Option("", "--by", help="Who decides it; the user of the operating s
 def show(code: str = typer.Argument(..., help="The six digits under the answer.")) -> None:
     """An answer as it was given, when, where, from what, and whether today's content says the same."""
     kept = _find(code)
-    out.print(f"{kept.code}  {kept.answered_at.astimezone(clock.CHINA):{_MINUTE}} in China, for the day {kept.answered_on}")
+    out.print(f"{kept.code}  {kept.answered_at.astimezone(CHINA):{_MINUTE}} in China, for the day {kept.answered_on}")
     out.print(f"status {kept.status}, kind {kept.kind or '-'}, aspect {kept.aspect or '-'}, content {kept.knowledge_base}")
     out.print(f"household in {_place(kept.division)}, rule of {_place(kept.place)}", markup=False)
     out.print(f"asked: {' / '.join(kept.question.split())}", markup=False)
@@ -62,7 +63,7 @@ def list_(last: int = typer.Option(20, min=1, help="How many.")) -> None:
     """The latest answers, newest first."""
     for kept in bootstrap.answer_ledger().last(last):
         subject = " ".join(filter(None, (kept.division, kept.kind, kept.aspect)))
-        out.print(f"{kept.code}  {kept.answered_at.astimezone(clock.CHINA):{_MINUTE}}  {kept.status:16} {subject}", markup=False)
+        out.print(f"{kept.code}  {kept.answered_at.astimezone(CHINA):{_MINUTE}}  {kept.status:16} {subject}", markup=False)
 
 
 @app.command()
@@ -130,7 +131,7 @@ def _scope(place: str | None, kind: str | None) -> str:
 
 
 def _line(held: Stop) -> str:
-    begun = held.begun_at.astimezone(clock.CHINA)
+    begun = held.begun_at.astimezone(CHINA)
     return f"{held.id}  {begun:{_MINUTE}}  {held.begun_by}: {held.reason}  ({_scope(held.place, held.kind)})"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Sequence
 
-from bot.clock import CHINA
+from bot.casework.days import CHINA
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase
 from bot.knowledge.lookup import Status

@@ -6,16 +6,15 @@ from typing import Iterator
 
 from bot.knowledge import official_text
 from bot.knowledge.aspects import FIELDS, OWED_BY_A_BENEFIT, OWED_BY_A_SERVICE
+from bot.knowledge.check_clocks import check_clocks
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.household import Fact
 from bot.knowledge.loader import KnowledgeBase, read_tree
-from bot.knowledge.model import Amount, Cited, Condition, Figure, Kind, Scheme, Source, TimeLimit
+from bot.knowledge.model import Amount, Cited, Condition, Figure, Kind, Scheme, TimeLimit
 from bot.knowledge.problems import ContentError, Problem
+from bot.knowledge.proof import Clauses, Item, cited, clause_exists, foreign
 from bot.knowledge.strict_yaml import line_of
 from bot.knowledge.survey import PERIOD, cited_clauses
-
-Clauses = dict[str, dict[str, str]]  # document id → clause id → its folded official text
-Item = Cited | Condition
 
 
 def check(kb: KnowledgeBase, divisions: Divisions, sources: Path | None = None) -> list[Problem]:
@@ -31,7 +30,8 @@ def check(kb: KnowledgeBase, divisions: Divisions, sources: Path | None = None) 
             problems.update(dict.fromkeys(error.problems))
             return False
 
-    readable = [gather(found) for found in (_catalogue(kb), _units(kb), _facts(kb), _situations(kb), _names_of_places(divisions))]
+    shared = (_catalogue(kb), _units(kb), _holidays(kb), _facts(kb), _situations(kb), _names_of_places(divisions))
+    readable = [gather(found) for found in shared]
     if not all(readable):
         return list(problems)
     clauses: Clauses = {}
@@ -70,6 +70,12 @@ def _names(kind: Kind) -> Iterator[tuple[str, str]]:
 def _units(kb: KnowledgeBase) -> Iterator[Problem]:
     """Reading them is the whole check."""
     _ = kb.units
+    yield from ()
+
+
+def _holidays(kb: KnowledgeBase) -> Iterator[Problem]:
+    """Reading them is the whole check."""
+    _ = kb.holidays
     yield from ()
 
 
@@ -141,7 +147,7 @@ def _document(kb: KnowledgeBase, divisions: Divisions, document_id: str, sources
     for index, clause in enumerate(document.clauses):
         if clause.id in lost:
             yield Problem.at(file, line_of(tree, ("clauses", index)), "anchor_missing", clause=clause.id, starts=clause.starts)
-    yield from _cited(kb, file, line_of(tree, ("period",)), document.period, clauses)
+    yield from cited(kb, file, line_of(tree, ("period",)), document.period, clauses)
 
 
 def _place(kb: KnowledgeBase, divisions: Divisions, division: str, clauses: Clauses) -> Iterator[Problem]:
@@ -153,7 +159,8 @@ def _place(kb: KnowledgeBase, divisions: Divisions, division: str, clauses: Clau
         yield Problem.at(file, line_of(tree, ("division",)), "wrong_folder", division=place.division)
     for key in ("ask_office", "hotline"):
         if item := getattr(place, key):
-            yield from _cited(kb, file, line_of(tree, (key,)), item, clauses)
+            yield from cited(kb, file, line_of(tree, (key,)), item, clauses)
+    yield from check_clocks(kb, divisions, file, tree, division, place.clocks, clauses)
 
 
 def _scheme(kb: KnowledgeBase, divisions: Divisions, division: str, kind: str, clauses: Clauses) -> Iterator[Problem]:
@@ -168,17 +175,12 @@ def _scheme(kb: KnowledgeBase, divisions: Divisions, division: str, kind: str, c
         if name not in kb.kinds:
             yield Problem.at(file, line_of(tree, ("related",)), "unknown_scheme", scheme=name)
     yield from _silence(kb, file, scheme)
-    allowed = set(divisions.chain(division))
     for item, line in _located(scheme, tree):
         yield from _vocabulary(kb, file, line, item)
-        source = item.source
-        if source and source.document in kb.document_ids:
-            owner = kb.document(source.document).division
-            if owner not in allowed and divisions.exists(owner):
-                yield Problem.at(file, line, "foreign_document", owner=owner)
-        yield from _cited(kb, file, line, item, clauses)
+        yield from foreign(kb, divisions, file, line, item, division)
+        yield from cited(kb, file, line, item, clauses)
     for index, damage in enumerate(scheme.damaged):
-        yield from _clause_exists(kb, file, line_of(tree, ("damaged", index)), damage.source)
+        yield from clause_exists(kb, file, line_of(tree, ("damaged", index)), damage.source)
 
 
 def _located(scheme: Scheme, tree: object) -> Iterator[tuple[Item, int]]:
@@ -238,49 +240,15 @@ def _fits(fact: Fact, leaf: Condition) -> bool:
     return not leaf.among and not isinstance(leaf.equals, (bool, str))
 
 
-def _clause_exists(kb: KnowledgeBase, file: Path, line: int, source: Source) -> Iterator[Problem]:
-    if source.document not in kb.document_ids:
-        yield Problem.at(file, line, "unknown_document", document=source.document)
-    elif source.clause not in {clause.id for clause in kb.document(source.document).clauses}:
-        yield Problem.at(file, line, "unknown_clause", document=source.document, clause=source.clause)
-
-
-def _cited(kb: KnowledgeBase, file: Path, line: int, item: Item, clauses: Clauses) -> Iterator[Problem]:
-    """The clause exists; with the official text at hand, each proof term and each figure stands in it."""
-    source = item.source
-    assert source is not None
-    wrong = list(_clause_exists(kb, file, line, source))
-    yield from wrong
-    words = item.words() if hasattr(item, "words") else ""
-    if not item.proof:
-        yield Problem.at(file, line, "no_proof", text=words)
-    text = clauses.get(source.document, {}).get(source.clause)
-    if wrong or text is None:
-        return
-    for term in item.proof:
-        if official_text.fold(term) not in text:
-            yield Problem.at(file, line, "proof_missing", source=source, term=term)
-    proven = text + "|" + "|".join(map(official_text.fold, item.proof))
-    figures = set(official_text.numbers(official_text.fold(words)))
-    figures |= {float(v) for v in (getattr(item, name, None) for name in ("value", "at_least", "at_most", "above", "below"))
-                if isinstance(v, (int, float)) and not isinstance(v, bool)}
-    due = getattr(item, "by", None)
-    if due and due != kb.document(source.document).period.until:  # the period itself is proven with the document
-        figures.add(float(due.year))
-    for figure in sorted(figures):
-        if not official_text.has_number(proven, figure):
-            yield Problem.at(file, line, "figure_missing", source=source, figure=f"{figure:g}", text=words)
-
-
 def _coverage(kb: KnowledgeBase) -> Iterator[Problem]:
-    cited, file = cited_clauses(kb), kb.folder / "coverage.yml"
+    used_by, file = cited_clauses(kb), kb.folder / "coverage.yml"
     for document_id in kb.coverage:
         if document_id not in kb.document_ids:
             yield Problem.at(file, line_of(kb.coverage, (document_id,)), "unknown_document", document=document_id)
     for document_id in kb.document_ids:
         document = kb.document(document_id)
         excused = kb.coverage.get(document_id, {})
-        used = {clause for doc, clause in cited if doc == document_id}
+        used = {clause for doc, clause in used_by if doc == document_id}
         for clause in document.clauses:
             if clause.id not in used and clause.id not in excused:
                 yield Problem.at(file, 1, "clause_unaccounted", clause=f"{document_id} {clause.id}")
@@ -288,5 +256,5 @@ def _coverage(kb: KnowledgeBase) -> Iterator[Problem]:
             line = line_of(kb.coverage, (document_id, clause_id))
             if clause_id not in {clause.id for clause in document.clauses}:
                 yield Problem.at(file, line, "unknown_clause", document=document_id, clause=clause_id)
-            elif schemes := cited.get((document_id, clause_id), set()) - {PERIOD}:
+            elif schemes := used_by.get((document_id, clause_id), set()) - {PERIOD}:
                 yield Problem.at(file, line, "clause_both", clause=clause_id, scheme=sorted(schemes)[0])

@@ -10,6 +10,7 @@ from typing import Any, Type, TypeVar
 from pydantic import ValidationError
 
 from bot.knowledge import strict_yaml
+from bot.knowledge.holidays import Holidays
 from bot.knowledge.household import Fact, Situations
 from bot.knowledge.model import Document, Kind, Part, Place, Scheme, Unit
 from bot.knowledge.problems import ContentError, Problem, from_validation
@@ -79,6 +80,12 @@ class KnowledgeBase:
     @cached_property
     def units(self) -> dict[str, Unit]:
         return _entries(self.folder / "units.yml", Unit)
+
+    @cached_property
+    def holidays(self) -> Holidays:
+        """Without the file none: it is for the years that the calendar library does not know yet."""
+        file = self.folder / "holidays.yml"
+        return shape(file, read_tree(file), Holidays) if file.is_file() else Holidays()
 
     @cached_property
     def situations(self) -> Situations:

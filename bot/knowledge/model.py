@@ -8,6 +8,7 @@ from typing import Any, Iterator, Literal, Optional
 from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr, root_validator, validator
 
 from bot.knowledge.cited import Cited, Part, Source, as_date
+from bot.knowledge.clocks import Clock
 
 
 class Aspect(str, Enum):
@@ -258,11 +259,12 @@ class Document(Part):
 
 
 class Place(Part):
-    """A covered place: whom to ask when an answer ends."""
+    """A covered place: whom to ask when an answer ends, and the clocks of its cases."""
 
     division: StrictStr
     ask_office: Office
     hotline: Optional[Channel] = None
+    clocks: tuple[Clock, ...] = ()
 
     @root_validator(pre=True)
     def _hotline_kind(cls, values: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ _BY_ERROR_TYPE = {
 }
 _OWN_ERRORS = {
     "bad_date", "period_backwards", "source_form", "clock_or_rhythm", "number_or_words", "condition_form", "condition_leaf",
+    "clock_value", "clock_ends", "shifted_workday", "year_without_festivals", "festival_of_another_year",
 }
 
 

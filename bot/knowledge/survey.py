@@ -37,8 +37,8 @@ def cited_clauses(kb: KnowledgeBase) -> dict[tuple[str, str], set[str]]:
                 if item.source:
                     cited.setdefault((item.source.document, item.source.clause), set()).add(f"{division}/{kind}")
         place = kb.place(division)
-        for channel in filter(None, (place.ask_office, place.hotline)):
-            cited.setdefault((channel.source.document, channel.source.clause), set()).add(f"{division}/place")
+        for said in filter(None, (place.ask_office, place.hotline, *place.clocks)):
+            cited.setdefault((said.source.document, said.source.clause), set()).add(f"{division}/place")
     for document_id in kb.document_ids:
         period = kb.document(document_id).period
         cited.setdefault((period.source.document, period.source.clause), set()).add(PERIOD)

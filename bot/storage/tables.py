@@ -68,3 +68,106 @@ audit_log = sa.Table(
     sa.Column("details", sa.JSON, nullable=False),
     sqlite_autoincrement=True,
 )
+
+# What is personal stands sealed in `sealed` (JSON of casework's Report); the columns beside it are for looking up and counting.
+cases = sa.Table(
+    "cases", metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("receipt", sa.String(10), nullable=False, unique=True),
+    sa.Column("idempotency_key", sa.String(200), nullable=False, unique=True),
+    sa.Column("fingerprint", sa.String(64), nullable=False),  # keyed: of the request that made it
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("origin", sa.String(32), nullable=False),
+    sa.Column("channel", sa.String(16), nullable=False),
+    sa.Column("division", sa.String(6)),
+    sa.Column("risks", sa.JSON, nullable=False),
+    sa.Column("urgent", sa.JSON, nullable=False),
+    sa.Column("sealed", sa.Text, nullable=False),
+    sa.Column("chat", sa.Text),  # sealed: where the reporter is told of changes
+    sa.Column("chat_index", sa.String(64), index=True),
+    sa.Column("phone_index", sa.String(64), index=True),
+    sa.Column("identity_index", sa.String(64), index=True),
+    sa.Column("registered_at", Utc, nullable=False),
+    sa.Column("changed_at", Utc, nullable=False),
+    sa.Column("erased_at", Utc),
+    sa.Column("version", sa.Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+sa.Index("ix_cases_place", cases.c.division, cases.c.state)
+sa.Index("ix_cases_age", cases.c.state, cases.c.changed_at)
+
+case_history = sa.Table(
+    "case_history", metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("case_id", _ID, sa.ForeignKey("cases.id"), nullable=False, index=True),
+    sa.Column("at", Utc, nullable=False),
+    sa.Column("move", sa.String(20), nullable=False),
+    sa.Column("before", sa.String(20)),
+    sa.Column("after", sa.String(20), nullable=False),
+    sa.Column("actor", sa.String(64), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("details", sa.JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+consents = sa.Table(
+    "consents", metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("case_id", _ID, sa.ForeignKey("cases.id"), nullable=False, index=True),
+    sa.Column("version", sa.String(32), nullable=False),  # of the words that were agreed to
+    sa.Column("given_at", Utc, nullable=False),
+    sa.Column("withdrawn_at", Utc),
+    sqlite_autoincrement=True,
+)
+
+clocks = sa.Table(
+    "clocks", metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("case_id", _ID, sa.ForeignKey("cases.id"), nullable=False, index=True),
+    sa.Column("clock", sa.String(32), nullable=False),
+    sa.Column("deadline", sa.JSON, nullable=False),  # casework's Deadline, with its citation
+    sa.Column("ends", sa.JSON, nullable=False),  # the states that stop it
+    sa.Column("started_on", sa.Date, nullable=False),
+    sa.Column("due_on", sa.Date, nullable=False),
+    sa.Column("stopped_at", Utc),
+    sa.Column("warned_at", Utc),
+    sa.Column("escalated_at", Utc),
+    sqlite_autoincrement=True,
+)
+sa.Index("ix_clocks_running", clocks.c.stopped_at, clocks.c.due_on)
+
+# At least once: a row stays until the receiver has it. Those of one recipient and one case go out in the order of their ids.
+outbox = sa.Table(
+    "outbox", metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("key", sa.String(36), nullable=False, unique=True),  # by which a receiver knows what it already has
+    sa.Column("case_id", _ID, sa.ForeignKey("cases.id"), nullable=False),
+    sa.Column("event", sa.String(40), nullable=False),
+    sa.Column("recipient", sa.String(16), nullable=False),  # chat, webhook, staff
+    sa.Column("target", sa.Text, nullable=False),  # sealed
+    sa.Column("queue", sa.String(64), nullable=False),  # the same for what must go out in order
+    sa.Column("payload", sa.Text, nullable=False),  # sealed JSON
+    sa.Column("written_at", Utc, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("next_at", Utc, nullable=False),
+    sa.Column("delivered_at", Utc),
+    sa.Column("dead_at", Utc),
+    sa.Column("error", sa.String(200), nullable=False),
+    sqlite_autoincrement=True,
+)
+sa.Index("ix_outbox_waiting", outbox.c.delivered_at, outbox.c.dead_at, outbox.c.next_at)
+sa.Index("ix_outbox_queue", outbox.c.queue, outbox.c.id)
+
+# Other systems that may use the API. The key is shown once; only its hash is kept.
+api_clients = sa.Table(
+    "api_clients", metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("name", sa.String(64), nullable=False, unique=True),
+    sa.Column("key_hash", sa.String(64), nullable=False, unique=True),
+    sa.Column("division", sa.String(6)),  # null: may report for anywhere
+    sa.Column("webhook_url", sa.String(500)),
+    sa.Column("webhook_secret", sa.Text),  # sealed
+    sa.Column("created_at", Utc, nullable=False),
+    sa.Column("ended_at", Utc),
+    sqlite_autoincrement=True,
+)

@@ -9,6 +9,15 @@ GRANT, REPORT, PLACE, DOCUMENT = (
     "441424_doc-a/industry_grant.yml", "441424_doc-a/self_report.yml", "441424_doc-a/place.yml", "documents/doc-a.yml")
 
 
+CLOCK = ('{clock: identification, what: 认定, starts: received, ends: [monitored, not_included], value: 15, unit: day, '
+         'from: "2024-01-01", until: "2024-12-31", source: doc-a 二, proof: [15天以内办结]}')
+
+
+def clocks(*clocks: str) -> str:
+    """The block of a place.yml, one clock a line."""
+    return "clocks:\n" + "".join(f"  - {clock}\n" for clock in clocks)
+
+
 class Mistake(NamedTuple):
     """`old` becomes `new` in `file`; the problem `code` is then at the line with `at`, and its wording has `says`."""
 
@@ -132,6 +141,47 @@ MISTAKES = [
     Mistake("a short name with an unquoted code", "divisions.yml", '  丰都: "500230"', "  丰都: 500230", "unquoted", "  丰都:", "丰都"),
     Mistake("a shared name with a code that does not exist", "divisions.yml", '  五华: ["441424", "530102"]', '  五华: ["441424", "530999"]',
             "unknown_division", "  五华:", "530999"),
+    Mistake("an unknown key of a clock", PLACE, "hotline:", clocks(CLOCK.replace("what:", "whot:")) + "hotline:", "unknown_key", "whot", "whot"),
+    Mistake("a clock that casework does not know", PLACE, "hotline:", clocks(CLOCK.replace("identification", "coffee")) + "hotline:", "wrong_value",
+            "coffee", "clock"),
+    Mistake("a clock that starts at no state", PLACE, "hotline:", clocks(CLOCK.replace("starts: received", "starts: arrived")) + "hotline:",
+            "wrong_value", "arrived", "starts"),
+    Mistake("a clock in months", PLACE, "hotline:", clocks(CLOCK.replace("unit: day", "unit: month")) + "hotline:", "wrong_value", "month", "unit"),
+    Mistake("a clock for no origin there is", PLACE, "hotline:", clocks(CLOCK.replace("what:", "origin: rumour, what:")) + "hotline:", "wrong_value",
+            "rumour", "origin"),
+    Mistake("a clock without its first day", PLACE, "hotline:", clocks(CLOCK.replace('from: "2024-01-01", ', "")) + "hotline:", "missing_key",
+            "identification", "from"),
+    Mistake("a clock without its start", PLACE, "hotline:", clocks(CLOCK.replace("starts: received, ", "")) + "hotline:", "missing_key",
+            "identification", "starts"),
+    Mistake("a clock without its source", PLACE, "hotline:", clocks(CLOCK.replace("source: doc-a 二, ", "")) + "hotline:", "missing_key",
+            "identification", "source"),
+    Mistake("a clock without proof", PLACE, "hotline:", clocks(CLOCK.replace(", proof: [15天以内办结]", "")) + "hotline:", "no_proof", "identification",
+            "认定"),
+    Mistake("a clock that ends before it begins", PLACE, "hotline:", clocks(CLOCK.replace('until: "2024', 'until: "2023')) + "hotline:",
+            "period_backwards", "identification", "until"),
+    Mistake("a clock with an unquoted date that is none", PLACE, "hotline:", clocks(CLOCK.replace('"2024-12-31"', "2024年底")) + "hotline:", "bad_date",
+            "identification", "until"),
+    Mistake("a clock of no days", PLACE, "hotline:", clocks(CLOCK.replace("value: 15", "value: 0")) + "hotline:", "clock_value", "identification", "大于"),
+    Mistake("a clock that nothing ends", PLACE, "hotline:", clocks(CLOCK.replace("[monitored, not_included]", "[]")) + "hotline:", "clock_ends",
+            "identification", "ends"),
+    Mistake("a clock that ends where it starts", PLACE, "hotline:", clocks(CLOCK.replace("[monitored,", "[received,")) + "hotline:", "clock_ends",
+            "identification", "starts"),
+    Mistake("a clock whose days the clause does not have", PLACE, "hotline:", clocks(CLOCK.replace("value: 15", "value: 20")) + "hotline:",
+            "figure_missing", "identification", "20"),
+    Mistake("a clock whose words have a figure that the clause does not have", PLACE, "hotline:", clocks(CLOCK.replace("what: 认定", "what: 30天认定")) + "hotline:",
+            "figure_missing", "identification", "30"),
+    Mistake("a proof term of a clock that the clause does not have", PLACE, "hotline:", clocks(CLOCK.replace("[15天以内办结]", "[15天之内]")) + "hotline:",
+            "proof_missing", "identification", "15天之内"),
+    Mistake("an unknown clause of a clock", PLACE, "hotline:", clocks(CLOCK.replace("doc-a 二", "doc-a 九")) + "hotline:", "unknown_clause",
+            "identification", "九"),
+    Mistake("an unknown document of a clock", PLACE, "hotline:", clocks(CLOCK.replace("doc-a 二", "dok-a 二")) + "hotline:", "unknown_document",
+            "identification", "dok-a"),
+    Mistake("a clock without the end that its document has", PLACE, "hotline:", clocks(CLOCK.replace('until: "2024-12-31", ', "")) + "hotline:",
+            "clock_without_end", "identification", "2024-12-31"),
+    Mistake("one clock twice", PLACE, "hotline:", clocks(CLOCK, CLOCK.replace("what: 认定", "what: 再认定")) + "hotline:", "clock_twice", "再认定",
+            "第 4 行"),
+    Mistake("a clock of one origin beside the same for all", PLACE, "hotline:",
+            clocks(CLOCK, CLOCK.replace("what: 认定", "origin: self_report, what: 再认定")) + "hotline:", "clock_twice", "再认定", "identification"),
     Mistake("one saying of two kinds", "schemes/all.yml", "家里出事了找谁报", "养鸡有没有钱补", "said_twice", "  sayings: [养鸡有没有钱补]", "industry_grant"),
 ]
 
@@ -165,6 +215,40 @@ def test_a_citation_of_another_countys_document_is_one_problem(small):
 
     assert (problem.code, problem.line) == ("foreign_document", small.line_of(GRANT, "doc-b"))
     assert "500230" in str(problem)
+
+
+def test_clocks_that_follow_each_other_or_differ_in_origin_are_right(small):
+    after = CLOCK.replace("what: 认定", "what: 以后认定").replace('"2024-01-01", until: "2024-12-31"', '"2025-01-01", until: "2025-12-31"')
+    by_origin = [CLOCK.replace("identification", "officer_named").replace("what:", f"origin: {origin}, what:") for origin in ("self_report", "official_inspection")]
+    small.change(PLACE, "hotline:", clocks(CLOCK, after, *by_origin) + "hotline:")
+
+    assert small.check() == []
+    assert [clock.value for clock in small.kb.place("441424").clocks] == [15] * 4
+
+
+def test_a_clock_of_a_draft_binds_nobody(small):
+    small.change(DOCUMENT, "status: in_force", "status: draft_for_comment")
+    small.change(PLACE, "hotline:", clocks(CLOCK) + "hotline:")
+
+    (problem,) = small.check()
+
+    assert (problem.code, problem.line) == ("clock_of_a_draft", small.line_of(PLACE, "identification"))
+
+
+def test_a_clock_of_another_countys_document_is_one_problem(small):
+    small.add_place("500230", "丰都县", "doc-b")
+    small.change(PLACE, "hotline:", clocks(CLOCK.replace("doc-a 二", "doc-b 二")) + "hotline:")
+
+    (problem,) = small.check()
+
+    assert (problem.code, problem.line) == ("foreign_document", small.line_of(PLACE, "identification"))
+
+
+def test_a_clause_cited_only_by_a_clock_is_accounted_for(small):
+    small.change(DOCUMENT, "  - {id: 三,", "  - {id: 时限, heading: 时限, starts: 申请后１５天, ends: 第三条, anywhere: true}\n  - {id: 三,")
+    small.change(PLACE, "hotline:", clocks(CLOCK.replace("doc-a 二", "doc-a 时限")) + "hotline:")
+
+    assert small.check() == []
 
 
 def test_a_citation_of_the_provinces_document_is_right(small):
