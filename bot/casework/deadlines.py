@@ -111,3 +111,8 @@ def standing(clock: Deadline, today: date) -> Standing:
     if today > clock.due_on:
         return Standing.OVERDUE
     return Standing.DUE_SOON if today >= clock.warns_on else Standing.IN_TIME
+
+
+def last_due_soon(today: date, calendar: Calendar) -> date:
+    """The latest day on which a clock can be due of which `standing` says today that it is due soon, or overdue."""
+    return max(calendar.add(today, 1, "day").day, calendar.add(today, 1, "working_day").day)

@@ -113,8 +113,8 @@ class Casework:
         like = cases.like(case)
         details = {"parts": list(differ), "urgent": list(case.urgent), "like": [each.case for each in like]}
         cases.record(case, Step(command.at, "amend", case.state, case.state, command.actor, details=details))
-        if moved:  # another place's clocks, from when the report came: details never reset a clock
-            self._start_clocks(cases, case, case.registered_at)
+        if moved:
+            self._clocks_of_its_place(cases, case, command.at)
         return case
 
     def _decide(self, cases: Cases, command: Decide) -> Case:
@@ -136,6 +136,13 @@ class Casework:
         cases.stop_clocks(case, step.after, step.at)
         self._start_clocks(cases, case, step.at)
         cases.announce(case, f"case.{step.after.value}", step.at, {"reason": step.reason} if step.reason else {})
+
+    def _clocks_of_its_place(self, cases: Cases, case: Case, at: datetime) -> None:
+        """Those of the place as it is known now, from when the case entered each state: details never reset a clock."""
+        entered = [step for step in cases.history(case.number) if step.before is not step.after]
+        due = [clock for step in entered for clock in self.rules.clocks(case.report.division, case.origin.value, step.after, step.at)]
+        gone = {step.after.value for step in entered}
+        cases.replace_clocks(case, [clock for clock in due if not gone.intersection(clock.ends)], at)
 
     def _start_clocks(self, cases: Cases, case: Case, at: datetime) -> None:
         cases.start_clocks(case, self.rules.clocks(case.report.division, case.origin.value, case.state, at))

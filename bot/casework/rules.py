@@ -13,8 +13,8 @@ from bot.casework.model import Case, State
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.eligibility import evaluate
 from bot.knowledge.loader import KnowledgeBase, read_tree
-from bot.knowledge.lookup import rule_of
-from bot.knowledge.model import Condition, Figure
+from bot.knowledge.lookup import covered_place, rule_of
+from bot.knowledge.model import Condition, Figure, Office
 from bot.knowledge.words import Words
 
 MONITORING, ELIMINATION = "relapse_monitoring", "risk_elimination"
@@ -72,6 +72,15 @@ class PlaceRules:
             return None
         wanted = [leaf for leaf in _leaves(rule[1].conditions) if leaf.fact and leaf.fact != "household_category"]
         return tuple(leaf.text or "" for leaf in wanted if evaluate(leaf, known) is not True) if wanted else None
+
+    def review_route(self, division: str | None) -> Office | None:
+        """Where a household takes a refusal: the office that the document of its place names; None where no place is covered."""
+        place = covered_place(self.kb, self.divisions, division) if division else None
+        return self.kb.place(place).ask_office if place else None
+
+    def wider(self, division: str | None) -> str | None:
+        """The division that this one lies in, whose staff hear of what was not done in time; None above a province."""
+        return next(iter(self.divisions.chain(division)[1:]), None) if division else None
 
     @cached_property
     def _screening(self) -> dict[str, Any]:

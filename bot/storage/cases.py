@@ -28,7 +28,7 @@ class StoredCases:
     keyring: Keyring
 
     def add(self, case: Case, key: str, fingerprint: str, consent: Consent) -> Case:
-        row = self._row(case) | {"idempotency_key": key, "fingerprint": self.keyring.index("fingerprint", fingerprint),
+        row = self._row(case) | {"idempotency_key": key, "fingerprint": self.keyring.seal(fingerprint),
                                  "registered_at": case.registered_at, "version": case.version}
         try:
             number = self.connection.execute(sa.insert(cases).values(**row)).inserted_primary_key[0]
@@ -39,10 +39,10 @@ class StoredCases:
 
     def by_key(self, key: str, fingerprint: str) -> tuple[Case, bool] | None:
         row = self.connection.execute(sa.select(cases).where(cases.c.idempotency_key == key)).first()
-        return (self._case(row), row.fingerprint in self.keyring.indexes("fingerprint", fingerprint)) if row else None
+        return (self._case(row), self.keyring.open(row.fingerprint) == fingerprint) if row else None
 
     def by_receipt(self, receipt: str) -> Case | None:
-        row = self.connection.execute(sa.select(cases).where(cases.c.receipt == receipt)).first()
+        row = self.connection.execute(sa.select(cases).where(cases.c.receipt == receipt, cases.c.erased_at.is_(None))).first()
         return self._case(row) if row else None
 
     def of_chat(self, chat: str) -> Sequence[Case]:
@@ -82,11 +82,19 @@ class StoredCases:
 
     def start_clocks(self, case: Case, found: Sequence[Deadline]) -> None:
         """A clock that already runs, or ran, for the case is not started again."""
-        begun = set(self.connection.execute(sa.select(clocks.c.clock).where(clocks.c.case_id == case.number)).scalars()) if found else set()
+        begun = {(each.clock, each.source) for each, _ in self.clocks(case.number)} if found else set()
         rows = [{"case_id": case.number, "clock": each.clock, "deadline": each.as_dict(), "ends": list(each.ends),
-                 "started_on": each.started_on, "due_on": each.due_on} for each in found if each.clock not in begun]
+                 "started_on": each.started_on, "due_on": each.due_on} for each in found if (each.clock, each.source) not in begun]
         if rows:
             self.connection.execute(sa.insert(clocks), rows)
+
+    def replace_clocks(self, case: Case, found: Sequence[Deadline], at: datetime) -> None:
+        wanted = {(each.clock, each.source) for each in found}
+        running = sa.select(clocks.c.id, clocks.c.deadline).where(clocks.c.case_id == case.number, clocks.c.stopped_at.is_(None))
+        ended = [row.id for row in self.connection.execute(running) if (row.deadline["clock"], row.deadline["source"]) not in wanted]
+        if ended:
+            self.connection.execute(sa.update(clocks).where(clocks.c.id.in_(ended)).values(stopped_at=at))
+        self.start_clocks(case, found)
 
     def stop_clocks(self, case: Case, state: State, at: datetime) -> None:
         running = sa.select(clocks.c.id, clocks.c.ends).where(clocks.c.case_id == case.number, clocks.c.stopped_at.is_(None))
@@ -105,10 +113,12 @@ class StoredCases:
         if rows:
             self.connection.execute(sa.insert(outbox), rows)
 
-    def alert_staff(self, case: Case, event: str, at: datetime, details: Mapping[str, Any]) -> None:
-        """A row of the outbox for those who work the cases of its place."""
-        row = self._letter(case, _told(case, event, at, details), at, "staff", case.report.division or "")
-        self.connection.execute(sa.insert(outbox).values(**row))
+    def alert_staff(self, case: Case, event: str, at: datetime, details: Mapping[str, Any], division: str | None = None) -> None:
+        """Rows of the outbox for those who work the cases of `division`, else of the case's own place, and for every webhook."""
+        told = _told(case, event, at, details)
+        rows = [self._letter(case, told, at, "staff", division or case.report.division or "")]
+        rows += [self._letter(case, told, at, "webhook", str(client)) for client in self._listeners(case.report.division)]
+        self.connection.execute(sa.insert(outbox), rows)
 
     def _listeners(self, division: str | None) -> list[int]:
         hears = api_clients.c.webhook_url.is_not(None), api_clients.c.ended_at.is_(None)
@@ -118,7 +128,7 @@ class StoredCases:
     def _letter(self, case: Case, told: Mapping[str, Any], at: datetime, recipient: str, target: str) -> dict[str, Any]:
         """One queue for what one recipient is told of one case: it goes out in order."""
         return {"key": str(uuid.uuid4()), "case_id": case.number, "event": told["event"], "recipient": recipient,
-                "target": self.keyring.seal(target), "queue": self.keyring.index("queue", f"{recipient} {target} {case.number}"),
+                "target": self.keyring.seal(target), "queue": f"{recipient} {'' if recipient == 'chat' else target} {case.number}",
                 "payload": self.keyring.seal(json.dumps(told, ensure_ascii=False)), "written_at": at, "attempts": 0, "next_at": at,
                 "error": ""}
 
@@ -130,12 +140,7 @@ class StoredCases:
         return {
             "receipt": case.receipt, "state": case.state.value, "origin": case.origin.value, "channel": case.channel.value,
             "division": report.division, "risks": [risk.value for risk in report.risks], "urgent": list(case.urgent),
-            "sealed": self.keyring.seal(json.dumps(report.as_dict(), ensure_ascii=False)),
-            "chat": self.keyring.seal(case.chat) if case.chat else None,
-            "chat_index": self.keyring.index("chat", case.chat) if case.chat else None,
-            **{column.name: self.keyring.index(purpose, value) if value else None
-               for column, purpose, value in _indexed(report.phone, report.identity_number)},
-            "changed_at": case.changed_at,
+            "changed_at": case.changed_at, **personal_columns(self.keyring, report, case.chat),
         }
 
     def _case(self, row: Any) -> Case:
@@ -156,6 +161,17 @@ class CaseStore:
             yield StoredCases(connection, self._keyring)
 
 
+def personal_columns(keyring: Keyring, report: Report, chat: str | None) -> dict[str, str | None]:
+    """What of a row is sealed or indexed, but for the fingerprint. Sealed first: a row that bears the newest key has indexes of the newest too."""
+    return {
+        "sealed": keyring.seal(json.dumps(report.as_dict(), ensure_ascii=False)),
+        "chat": keyring.seal(chat) if chat else None,
+        "chat_index": keyring.index("chat", chat) if chat else None,
+        **{column.name: keyring.index(purpose, value) if value else None
+           for column, purpose, value in _indexed(report.phone, report.identity_number)},
+    }
+
+
 def _told(case: Case, event: str, at: datetime, details: Mapping[str, Any]) -> dict[str, Any]:
     """What a message of the outbox says: nothing personal."""
     return {"event": event, "receipt": case.receipt, "state": case.state.value, "division": case.report.division, "at": at.isoformat(),
@@ -166,8 +182,12 @@ def covers(wider: str | None, division: str | None) -> bool:
     """Whether a six-digit code lies in another: 500000 covers 500230. None covers everywhere."""
     if wider is None:
         return True
-    start = wider[:2] if wider.endswith("0000") else wider[:4] if wider.endswith("00") else wider
-    return bool(division) and str(division).startswith(start)
+    return bool(division) and str(division).startswith(prefix_of(wider))
+
+
+def prefix_of(division: str) -> str:
+    """What the codes of all that lies in a division begin with."""
+    return division[:2] if division.endswith("0000") else division[:4] if division.endswith("00") else division
 
 
 def _indexed(phone: str | None, identity_number: str | None) -> tuple[tuple[Any, str, str | None], ...]:

@@ -219,7 +219,7 @@ def test_a_longer_period_ends_later_and_one_that_starts_later_not_earlier(start,
 
 @given(known_days, numbers)
 def test_it_is_what_the_library_says_day_by_day(start, value):
-    worked = [after for after in (start + timedelta(days=n) for n in range(1, 200)) if chinese_calendar.is_workday(after)]
+    worked = [after for after in (start + timedelta(days=n) for n in range(1, 170)) if chinese_calendar.is_workday(after)]
 
     assert CALENDAR.add(start, value, "working_day").day == worked[value - 1]
 
