@@ -7,20 +7,29 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.casework.calendar import Calendar
+from bot.casework.days import day_of
 from bot.casework.handlers import Casework
 from bot.casework.queries import CaseQueries
 from bot.casework.rules import PlaceRules
+from bot.clock import now
 from bot.dialogue.outgoing import Outgoing
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase
 from bot.settings import settings
 from bot.storage.answer_ledger import AnswerLedger, is_kept
+from bot.storage.api_clients import ApiClients
+from bot.storage.backlog import Backlog, read_backlog
+from bot.storage.case_files import CaseFiles
+from bot.storage.case_photos import CasePhotos
 from bot.storage.cases import CaseStore
+from bot.storage.clock_rows import ClockRows
 from bot.storage.encryption import Keyring
 from bot.storage.engine import make_engine
 from bot.storage.key_file import keys_of
 from bot.storage.kill_switch import KillSwitch
 from bot.storage.migrations import upgrade
+from bot.storage.outbox import Outbox
+from bot.storage.telegram import TelegramStore
 
 
 @lru_cache(maxsize=1)
@@ -87,13 +96,59 @@ def case_queries() -> CaseQueries:
     return CaseQueries(case_store())
 
 
+@lru_cache(maxsize=1)
+def case_files() -> CaseFiles:
+    return CaseFiles(case_store())
+
+
+@lru_cache(maxsize=1)
+def clock_rows() -> ClockRows:
+    return ClockRows(database())
+
+
+@lru_cache(maxsize=1)
+def api_clients() -> ApiClients:
+    return ApiClients(database(), keyring())
+
+
+@lru_cache(maxsize=1)
+def outbox() -> Outbox:
+    return Outbox(database(), keyring())
+
+
+@lru_cache(maxsize=1)
+def telegram_store() -> TelegramStore:
+    return TelegramStore(database(), keyring())
+
+
+@lru_cache(maxsize=1)
+def case_photos() -> CasePhotos:
+    return CasePhotos(case_store(), keyring())
+
+
 def answer_ledger_if_any() -> AnswerLedger | None:
     """For commands that serve without one: neither a database nor its tables are made."""
-    url = sa.engine.make_url(settings().database_url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        return None
-    engine = make_engine(settings().database_url)
+    engine = _database_if_any()
     try:
-        return AnswerLedger(engine) if is_kept(engine) else None
+        return AnswerLedger(engine) if engine and is_kept(engine) else None
     except sa.exc.SQLAlchemyError:
         return None
+
+
+def backlog_if_any() -> Backlog | None:
+    """None where the database or its tables are not there, or do not answer: whoever asks for health wants no fault."""
+    engine = _database_if_any()
+    try:
+        return read_backlog(engine, day_of(now()), bool(settings().staff_webhook)) if engine else None
+    except sa.exc.SQLAlchemyError:
+        return None
+
+
+@lru_cache(maxsize=1)
+def _engine(url: str) -> sa.engine.Engine:
+    return make_engine(url)
+
+
+def _database_if_any() -> sa.engine.Engine | None:
+    url = sa.engine.make_url(settings().database_url)
+    return None if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file() else _engine(settings().database_url)

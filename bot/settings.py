@@ -3,15 +3,18 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Mapping
 
 from honcho import environ
 
 ROOT = Path(__file__).resolve().parent.parent
-_WEB_ADDRESS = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?:/[a-z0-9._~%/-]*)?", re.IGNORECASE | re.ASCII)
+_WEB_ADDRESS = re.compile(
+    r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?:/[a-z0-9._~%/-]*)?", re.IGNORECASE | re.ASCII)
+_LONGEST_PERIOD = 36_500  # days
 _LONGEST_ADDRESS = 100  # characters; more would make a QR code too fine to read from the board
 
 
@@ -36,6 +39,20 @@ class Settings:
     log_level: str
     is_production: bool
     keys_file: Path
+    api_per_minute: int
+    staff_webhook: str | None
+    keep_cases_days: int
+    keep_conversations_days: int
+    keep_answers_days: int
+    keep_outbox_days: int
+    telegram_token: str | None = field(repr=False)
+    telegram_api: str  # another Bot API server than Telegram's own
+    telegram_webhook: str | None  # where Telegram sends updates; None: they are fetched
+    telegram_webhook_port: int
+    telegram_per_second: int  # messages
+    speech_to_text_url: str | None
+    speech_to_text_key: str | None = field(repr=False)
+    speech_to_text_model: str
 
     @property
     def model_file(self) -> Path:
@@ -72,15 +89,37 @@ def settings() -> Settings:
         log_level=given.get("HUINONG_LOG_LEVEL") or "INFO",
         is_production=given.get("HUINONG_ENV") == "production",
         keys_file=Path(given.get("HUINONG_KEYS_FILE") or var / "keys"),
+        api_per_minute=int(given.get("HUINONG_API_PER_MINUTE") or 600),
+        staff_webhook=given.get("HUINONG_STAFF_WEBHOOK") or None,
+        keep_cases_days=_days(given, "HUINONG_KEEP_CASES_DAYS", 1095),
+        keep_conversations_days=_days(given, "HUINONG_KEEP_CONVERSATIONS_DAYS", 180),
+        keep_answers_days=_days(given, "HUINONG_KEEP_ANSWERS_DAYS", 1095),
+        keep_outbox_days=_days(given, "HUINONG_KEEP_OUTBOX_DAYS", 30),
+        telegram_token=given.get("TELEGRAM_BOT_TOKEN") or None,
+        telegram_api=(given.get("TELEGRAM_BASE_URL") or "https://api.telegram.org").rstrip("/"),
+        telegram_webhook=given.get("TELEGRAM_WEBHOOK_URL") or None,
+        telegram_webhook_port=int(given.get("TELEGRAM_WEBHOOK_PORT") or 8443),
+        telegram_per_second=int(given.get("TELEGRAM_MESSAGES_PER_SECOND") or 30),
+        speech_to_text_url=given.get("SPEECH_TO_TEXT_URL") or None,
+        speech_to_text_key=given.get("SPEECH_TO_TEXT_KEY") or None,
+        speech_to_text_model=given.get("SPEECH_TO_TEXT_MODEL") or "whisper-1",
     )
+
+
+def _days(given: Mapping[str, str | None], name: str, default: int) -> int:
+    """0 keeps for ever. Raises ValueError: a period that is misspelt must not delete anything."""
+    text = given.get(name) or str(default)
+    if not (text.isascii() and text.isdigit()) or int(text) > _LONGEST_PERIOD:
+        raise ValueError(f"{name}: {text!r} is no number of days from 0 to {_LONGEST_PERIOD}; 0 keeps for ever")
+    return int(text)
 
 
 def web_address(text: str) -> str:
     """An http(s) address without a slash at its end. Raises ValueError."""
     found = _WEB_ADDRESS.fullmatch(text)
     if found is None or int(found["port"] or 1) not in range(1, 1 << 16) or len(text) > _LONGEST_ADDRESS:
-        raise ValueError(f"{text!r} is no address that phones open: write https:// or http:// and the host, in at most {_LONGEST_ADDRESS} plain "
-                         "characters and without ?, # or @, for instance https://huinong.example.cn (a Chinese domain in its xn-- form)")
+        raise ValueError(f"{text!r} is no address that phones open: write https:// or http:// and the host, in at most {_LONGEST_ADDRESS} "
+                         "plain characters and without ?, # or @, for instance https://huinong.example.cn (a Chinese domain as xn--…)")
     return text.rstrip("/")
 
 
@@ -105,3 +144,4 @@ def prepare_process() -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # else python-telegram-bot warns of every duration

@@ -5,12 +5,14 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Callable, TypeVar
+from typing import Callable, Sequence, TypeVar
 
 from bot.casework import states
 from bot.casework.commands import Amend, Decide, Register
+from bot.casework.deadlines import Deadline
 from bot.casework.model import Case, Consent, Likeness, State, Step
 from bot.casework.ports import Cases, ConcurrentChange, KeyTaken, Rules, UnitOfWork
+from bot.casework.queries import Standing
 from bot.casework.receipt import new_receipt
 from bot.casework.states import Move
 from bot.casework.validation import InvalidReport, Wrong, merged
@@ -45,11 +47,15 @@ class NotEliminated(Exception):
 
 @dataclass(frozen=True)
 class Registered:
-    """`is_new` is False when the same request came again. `like` may be the same household's."""
+    """`is_new` is False when the same request came again. `like` may be the same household's.
+
+    `standing` is what its reporter sees of a new case; one that was there before may have moved on and must be asked for.
+    """
 
     case: Case
     is_new: bool
     like: tuple[Likeness, ...] = ()
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True)
@@ -92,13 +98,15 @@ class Casework:
             if not is_same:
                 raise KeyReused(case.receipt)
             return Registered(case, False)
-        case = Case(new_receipt(), State.RECEIVED, command.origin, command.channel, command.report, command.at, command.at, chat=command.chat)
+        at = command.at
+        case = Case(new_receipt(), State.RECEIVED, command.origin, command.channel, command.report, at, at, chat=command.chat)
         case = replace(case, urgent=self.rules.urgent(case))
         case = cases.add(case, command.idempotency_key, fingerprint, Consent(command.consent, command.at))
         like = cases.like(case)
         details = {"channel": command.channel.value, "urgent": list(case.urgent), "like": [each.case for each in like]}
-        self._entered(cases, case, Step(command.at, "register", None, State.RECEIVED, command.actor, details=details))
-        return Registered(case, True, like)
+        step = Step(command.at, "register", None, State.RECEIVED, command.actor, details=details)
+        begun = self._entered(cases, case, step)
+        return Registered(case, True, like, Standing(case, (step,), [(clock, None) for clock in begun]))
 
     def _amend(self, cases: Cases, command: Amend) -> Case:
         case = _found(cases, command.receipt)
@@ -131,11 +139,15 @@ class Casework:
         self._entered(cases, case, Step(command.at, command.move.value, before, target, command.actor, command.reason, details))
         return case
 
-    def _entered(self, cases: Cases, case: Case, step: Step) -> None:
+    def _entered(self, cases: Cases, case: Case, step: Step) -> Sequence[Deadline]:
+        """The clocks of the state that the case has entered."""
+        clocks = self.rules.clocks(case.report.division, case.origin.value, case.state, step.at)
         cases.record(case, step)
-        cases.stop_clocks(case, step.after, step.at)
-        self._start_clocks(cases, case, step.at)
+        if step.before:
+            cases.stop_clocks(case, step.after, step.at)
+        cases.start_clocks(case, clocks)
         cases.announce(case, f"case.{step.after.value}", step.at, {"reason": step.reason} if step.reason else {})
+        return clocks
 
     def _clocks_of_its_place(self, cases: Cases, case: Case, at: datetime) -> None:
         """Those of the place as it is known now, from when the case entered each state: details never reset a clock."""
@@ -143,9 +155,6 @@ class Casework:
         due = [clock for step in entered for clock in self.rules.clocks(case.report.division, case.origin.value, step.after, step.at)]
         gone = {step.after.value for step in entered}
         cases.replace_clocks(case, [clock for clock in due if not gone.intersection(clock.ends)], at)
-
-    def _start_clocks(self, cases: Cases, case: Case, at: datetime) -> None:
-        cases.start_clocks(case, self.rules.clocks(case.report.division, case.origin.value, case.state, at))
 
 
 def fingerprint_of(command: Register) -> str:

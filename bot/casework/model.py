@@ -77,7 +77,7 @@ class Report:
         """JSON-ready, without what is missing."""
         found = {each.name: getattr(self, each.name) for each in fields(self)}
         found["risks"] = [risk.value for risk in self.risks]
-        return {name: value for name, value in found.items() if value not in (None, [], False)}
+        return {name: value for name, value in found.items() if value is not None and value is not False and value != []}  # 0 is told
 
 
 DETAILS = tuple(each.name for each in fields(Report))

@@ -46,7 +46,7 @@ class Cases(Protocol):
     def start_clocks(self, case: Case, clocks: Sequence[Deadline]) -> None: ...
 
     def replace_clocks(self, case: Case, clocks: Sequence[Deadline], at: datetime) -> None:
-        """Those that run and are not among `clocks` are stopped, the others of `clocks` are started."""
+        """Those that run and are not among `clocks` are stopped, the others of `clocks` are started, or go on."""
 
     def stop_clocks(self, case: Case, state: State, at: datetime) -> None:
         """Those that end at `state`."""

@@ -65,4 +65,4 @@ class CaseQueries:
 
 def _knows(case: Case, digits: str) -> bool:
     phone = case.report.phone
-    return not phone or secrets.compare_digest(phone[-DIGITS_ASKED:].encode(), digits.encode())
+    return not phone or secrets.compare_digest(phone[-DIGITS_ASKED:].encode(), digits.encode(errors="replace"))

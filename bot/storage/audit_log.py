@@ -23,7 +23,7 @@ class Act:
 
 
 def record(connection: sa.engine.Connection, act: Act) -> None:
-    connection.execute(sa.insert(audit_log).values(**vars(act)))
+    connection.execute(sa.insert(audit_log), vars(act))
 
 
 def acts(connection: sa.engine.Connection) -> list[Act]:

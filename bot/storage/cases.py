@@ -18,6 +18,14 @@ from bot.storage.encryption import Keyring
 from bot.storage.tables import api_clients, case_history, cases, clocks, consents, outbox
 
 _MOST_LIKE = 20
+# What every report asks for is put together once: that takes longer than the asking.
+_BY_KEY = sa.select(cases).where(cases.c.idempotency_key == sa.bindparam("key"))
+_BY_RECEIPT = sa.select(cases).where(cases.c.receipt == sa.bindparam("receipt"), cases.c.erased_at.is_(None))
+_LISTENERS = sa.select(api_clients.c.id, api_clients.c.division).where(
+    api_clients.c.webhook_url.is_not(None), api_clients.c.ended_at.is_(None)).order_by(api_clients.c.id)
+_LIKE = {column.name: sa.select(cases.c.id).where(
+    column.in_(sa.bindparam("indexes", expanding=True)), cases.c.id != sa.bindparam("number")).order_by(cases.c.id.desc()).limit(_MOST_LIKE)
+    for column in (cases.c.phone_index, cases.c.identity_index)}
 
 
 @dataclass(frozen=True)
@@ -31,18 +39,18 @@ class StoredCases:
         row = self._row(case) | {"idempotency_key": key, "fingerprint": self.keyring.seal(fingerprint),
                                  "registered_at": case.registered_at, "version": case.version}
         try:
-            number = self.connection.execute(sa.insert(cases).values(**row)).inserted_primary_key[0]
+            number = self.connection.execute(sa.insert(cases), row).inserted_primary_key[0]
         except sa.exc.IntegrityError as error:
             raise KeyTaken(key) from error
-        self.connection.execute(sa.insert(consents).values(case_id=number, version=consent.version, given_at=consent.given_at))
+        self.connection.execute(sa.insert(consents), {"case_id": number, "version": consent.version, "given_at": consent.given_at})
         return replace(case, number=number)
 
     def by_key(self, key: str, fingerprint: str) -> tuple[Case, bool] | None:
-        row = self.connection.execute(sa.select(cases).where(cases.c.idempotency_key == key)).first()
+        row = self.connection.execute(_BY_KEY, {"key": key}).first()
         return (self._case(row), self.keyring.open(row.fingerprint) == fingerprint) if row else None
 
     def by_receipt(self, receipt: str) -> Case | None:
-        row = self.connection.execute(sa.select(cases).where(cases.c.receipt == receipt, cases.c.erased_at.is_(None))).first()
+        row = self.connection.execute(_BY_RECEIPT, {"receipt": receipt}).first()
         return self._case(row) if row else None
 
     def of_chat(self, chat: str) -> Sequence[Case]:
@@ -57,8 +65,8 @@ class StoredCases:
         found: dict[int, list[str]] = {}
         for column, purpose, value in _indexed(case.report.phone, case.report.identity_number):
             if value:
-                same = sa.select(cases.c.id).where(column.in_(self.keyring.indexes(purpose, value)), cases.c.id != case.number)
-                for number in self.connection.execute(same.order_by(cases.c.id.desc()).limit(_MOST_LIKE)).scalars():
+                same = {"indexes": self.keyring.indexes(purpose, value), "number": case.number}
+                for number in self.connection.execute(_LIKE[column.name], same).scalars():
                     found.setdefault(number, []).append(purpose)
         return tuple(Likeness(number, tuple(by)) for number, by in sorted(found.items()))
 
@@ -71,7 +79,7 @@ class StoredCases:
     def record(self, case: Case, step: Step) -> None:
         row = {"case_id": case.number, "at": step.at, "move": step.move, "before": step.before.value if step.before else None,
                "after": step.after.value, "actor": step.actor, "reason": step.reason, "details": dict(step.details)}
-        self.connection.execute(sa.insert(case_history).values(**row))
+        self.connection.execute(sa.insert(case_history), row)
         act = audit_log.Act(step.at, step.actor, f"case_{step.move}", f"case {case.number}", step.reason, dict(step.details))
         audit_log.record(self.connection, act)
 
@@ -82,7 +90,7 @@ class StoredCases:
 
     def start_clocks(self, case: Case, found: Sequence[Deadline]) -> None:
         """A clock that already runs, or ran, for the case is not started again."""
-        begun = {(each.clock, each.source) for each, _ in self.clocks(case.number)} if found else set()
+        begun = {(each.clock, each.source) for each, _ in self.clocks(case.number)} if found and case.version > 1 else set()
         rows = [{"case_id": case.number, "clock": each.clock, "deadline": each.as_dict(), "ends": list(each.ends),
                  "started_on": each.started_on, "due_on": each.due_on} for each in found if (each.clock, each.source) not in begun]
         if rows:
@@ -90,10 +98,14 @@ class StoredCases:
 
     def replace_clocks(self, case: Case, found: Sequence[Deadline], at: datetime) -> None:
         wanted = {(each.clock, each.source) for each in found}
-        running = sa.select(clocks.c.id, clocks.c.deadline).where(clocks.c.case_id == case.number, clocks.c.stopped_at.is_(None))
-        ended = [row.id for row in self.connection.execute(running) if (row.deadline["clock"], row.deadline["source"]) not in wanted]
-        if ended:
-            self.connection.execute(sa.update(clocks).where(clocks.c.id.in_(ended)).values(stopped_at=at))
+        query = sa.select(clocks.c.id, clocks.c.deadline, clocks.c.stopped_at).where(clocks.c.case_id == case.number)
+        had = [(row.id, (row.deadline["clock"], row.deadline["source"]) in wanted, row.stopped_at)
+               for row in self.connection.execute(query)]
+        ended = [number for number, is_wanted, stopped_at in had if not is_wanted and stopped_at is None]
+        back = [number for number, is_wanted, stopped_at in had if is_wanted and stopped_at]  # a mistaken place was put right
+        for numbers, stopped_at in ((ended, at), (back, None)):
+            if numbers:
+                self.connection.execute(sa.update(clocks).where(clocks.c.id.in_(numbers)).values(stopped_at=stopped_at))
         self.start_clocks(case, found)
 
     def stop_clocks(self, case: Case, state: State, at: datetime) -> None:
@@ -121,9 +133,7 @@ class StoredCases:
         self.connection.execute(sa.insert(outbox), rows)
 
     def _listeners(self, division: str | None) -> list[int]:
-        hears = api_clients.c.webhook_url.is_not(None), api_clients.c.ended_at.is_(None)
-        query = sa.select(api_clients.c.id, api_clients.c.division).where(*hears).order_by(api_clients.c.id)
-        return [row.id for row in self.connection.execute(query) if covers(row.division, division)]
+        return [row.id for row in self.connection.execute(_LISTENERS) if covers(row.division, division)]
 
     def _letter(self, case: Case, told: Mapping[str, Any], at: datetime, recipient: str, target: str) -> dict[str, Any]:
         """One queue for what one recipient is told of one case: it goes out in order."""
@@ -162,7 +172,7 @@ class CaseStore:
 
 
 def personal_columns(keyring: Keyring, report: Report, chat: str | None) -> dict[str, str | None]:
-    """What of a row is sealed or indexed, but for the fingerprint. Sealed first: a row that bears the newest key has indexes of the newest too."""
+    """What of a row is sealed or indexed, but for the fingerprint. Sealed first: a row under the newest key has its indexes of that key."""
     return {
         "sealed": keyring.seal(json.dumps(report.as_dict(), ensure_ascii=False)),
         "chat": keyring.seal(chat) if chat else None,

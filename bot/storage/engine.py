@@ -9,14 +9,17 @@ import sqlalchemy as sa
 import sqlalchemy.pool
 
 _JSON = partial(json.dumps, ensure_ascii=False)
+_CONNECTIONS = 10  # of one process; PostgreSQL allows 100 in all unless it is told otherwise
 _PATIENCE = 3  # seconds for a connection to PostgreSQL: a person is waiting for the answer
 
 
 def make_engine(url: str, future: bool = True) -> sa.engine.Engine:
     """`url` is an SQLAlchemy URL. Rasa's own store still wants an engine in the old style (`future=False`)."""
-    common: dict[str, Any] = {"future": future, "json_serializer": _JSON}
+    common: dict[str, Any] = {"future": future, "json_serializer": _JSON, "hide_parameters": True}  # an error would quote them
     if sa.engine.make_url(url).get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": _PATIENCE}, **common)
+        # kept open: PostgreSQL starts a process for each new connection
+        return sa.create_engine(url, pool_pre_ping=True, pool_size=_CONNECTIONS, max_overflow=0, pool_use_lifo=True,
+                                connect_args={"connect_timeout": _PATIENCE}, **common)
     # by default a file is opened and set up anew for every use
     engine = sa.create_engine(url, poolclass=sa.pool.QueuePool, connect_args={"check_same_thread": False}, **common)
     sa.event.listen(engine, "connect", _write_ahead)

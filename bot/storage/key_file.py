@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from bot.storage.encryption import Key, Keyring
+from bot.storage.encryption import Bunch, Key, Keyring
 
 _BYTES = 32
 
@@ -43,19 +43,47 @@ def write_keys(file: Path, keys: tuple[Key, ...], replacing: bool = False) -> No
         fresh.writelines(f"{key.name} {key.secret.hex()}\n" for key in keys)
         fresh.flush()
         os.fsync(fresh.fileno())
-    if replacing:
-        os.replace(fresh.name, file)
-        return
     try:
-        os.link(fresh.name, file)
+        if replacing:
+            os.replace(fresh.name, file)
+        else:
+            os.link(fresh.name, file)
     except FileExistsError:
         pass
     finally:
-        os.unlink(fresh.name)
+        Path(fresh.name).unlink(missing_ok=True)
 
 
-def keys_of(file: Path, may_make: bool) -> Keyring:
+class FileKeyring(Keyring):
+    """The keys of a file, read again whenever the file is another one: a rotation holds at once in every running process."""
+
+    def __init__(self, file: Path) -> None:
+        """Raises BadKeyFile."""
+        self._file, self._seen = file, _look(file)
+        super().__init__(read_keys(file).keys)
+
+    def bunch(self) -> Bunch:
+        seen = _look(self._file)
+        if seen is not None and seen != self._seen:
+            try:
+                self._bunch = Bunch.of(read_keys(self._file).keys)
+                self._seen = seen
+            except BadKeyFile:
+                pass  # a process that runs goes on with the keys it has; one that starts says what is wrong
+        return self._bunch
+
+
+def _look(file: Path) -> tuple[int, int, int] | None:
+    """What differs when the file was replaced or changed; a microsecond or two. None where it cannot be seen."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def keys_of(file: Path, may_make: bool) -> FileKeyring:
     """The keys of the file; where there is none and `may_make`, it is made. Raises BadKeyFile."""
     if may_make and not file.exists():
         write_keys(file, (new_key("first"),))
-    return read_keys(file)
+    return FileKeyring(file)

@@ -75,7 +75,7 @@ cases = sa.Table(
     sa.Column("id", _ID, primary_key=True),
     sa.Column("receipt", sa.String(10), nullable=False, unique=True),
     sa.Column("idempotency_key", sa.String(200), nullable=False, unique=True),
-    sa.Column("fingerprint", sa.String(64), nullable=False),  # keyed: of the request that made it
+    sa.Column("fingerprint", sa.Text, nullable=False),  # sealed: of the request that made it
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("origin", sa.String(32), nullable=False),
     sa.Column("channel", sa.String(16), nullable=False),
@@ -145,7 +145,7 @@ outbox = sa.Table(
     sa.Column("event", sa.String(40), nullable=False),
     sa.Column("recipient", sa.String(16), nullable=False),  # chat, webhook, staff
     sa.Column("target", sa.Text, nullable=False),  # sealed
-    sa.Column("queue", sa.String(64), nullable=False),  # the same for what must go out in order
+    sa.Column("queue", sa.String(64), nullable=False),  # the same for what must go out in order; nothing personal
     sa.Column("payload", sa.Text, nullable=False),  # sealed JSON
     sa.Column("written_at", Utc, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
@@ -169,5 +169,61 @@ api_clients = sa.Table(
     sa.Column("webhook_secret", sa.Text),  # sealed
     sa.Column("created_at", Utc, nullable=False),
     sa.Column("ended_at", Utc),
+    sqlite_autoincrement=True,
+)
+
+# A conversation in Telegram: a private chat, or one person in a group.
+telegram_chats = sa.Table(
+    "telegram_chats", metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("chat_index", sa.String(64), nullable=False, unique=True),
+    sa.Column("sender", sa.String(64), nullable=False, unique=True),  # its name in the dialogue process; it stays when keys change
+    sa.Column("address", sa.Text, nullable=False),  # sealed
+    sa.Column("keyboard", sa.String(16), nullable=False),  # which one the person has; empty: none yet
+    sa.Column("tapped", sa.String(32), nullable=False),  # the last button, if nothing came after it
+    sa.Column("tapped_at", Utc),
+    sa.Column("blocked_at", Utc),  # the person wants nothing more until writing again
+    sqlite_autoincrement=True,
+)
+
+# What came from Telegram: in here before Telegram is told that it arrived. The id is Telegram's update_id.
+telegram_updates = sa.Table(
+    "telegram_updates", metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("chat_id", _ID, sa.ForeignKey("telegram_chats.id")),  # null: nobody's
+    sa.Column("payload", sa.Text, nullable=False),  # sealed; nothing any more once it is done
+    sa.Column("state", sa.String(8), nullable=False),  # waiting, done
+    sa.Column("placeholder", sa.BigInteger),  # the message that stands where the answer will stand
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("received_at", Utc, nullable=False),
+    sa.Column("done_at", Utc),
+)
+sa.Index("ix_telegram_updates_waiting", telegram_updates.c.state, telegram_updates.c.chat_id, telegram_updates.c.id)
+
+# What goes to Telegram, in the order of the ids within a chat.
+telegram_messages = sa.Table(
+    "telegram_messages", metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("chat_id", _ID, sa.ForeignKey("telegram_chats.id"), nullable=False),
+    sa.Column("key", sa.String(64), nullable=False, unique=True),  # so that nothing is written twice
+    sa.Column("body", sa.Text, nullable=False),  # sealed; only the buttons once it is sent
+    sa.Column("message", sa.BigInteger),  # Telegram's number of it, also while only its placeholder stands there
+    sa.Column("state", sa.String(8), nullable=False),  # waiting, sending, done, dropped
+    sa.Column("written_at", Utc, nullable=False),
+    sa.Column("done_at", Utc),
+    sqlite_autoincrement=True,
+)
+sa.Index("ix_telegram_messages_waiting", telegram_messages.c.state, telegram_messages.c.chat_id, telegram_messages.c.id)
+
+case_photos = sa.Table(
+    "case_photos", metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("case_id", _ID, sa.ForeignKey("cases.id"), nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),  # keyed: the same photo is kept once
+    sa.Column("kind", sa.String(8), nullable=False),  # jpeg, png, webp
+    sa.Column("size", sa.Integer, nullable=False),  # bytes
+    sa.Column("sealed", sa.Text, nullable=False),  # of its bytes in base64
+    sa.Column("received_at", Utc, nullable=False),
+    sa.UniqueConstraint("case_id", "digest"),
     sqlite_autoincrement=True,
 )

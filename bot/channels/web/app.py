@@ -17,6 +17,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
 from bot import bootstrap
+from bot.channels.api.app import create_api
+from bot.channels.api.problems import ROOT
+from bot.channels.h5 import pages as report_pages
+from bot.channels.h5.front import h5
 from bot.channels.rasa_client import RasaClient
 from bot.channels.web import api, health, pages
 from bot.channels.web.doors import Incoming, Outgoing
@@ -26,9 +30,11 @@ from bot.channels.web.refusals import refusal
 from bot.channels.web.services import STATIC, TEMPLATES, Services, static_version
 from bot.replies.policy import place_buttons
 from bot.settings import settings
+from bot.storage.backlog import Backlog
 
 
-def create_app(dialogue: RasaClient | None = None, now: Callable[[], float] = time.monotonic) -> FastAPI:
+def create_app(dialogue: RasaClient | None = None, now: Callable[[], float] = time.monotonic,
+               backlog: Callable[[], Backlog | None] = bootstrap.backlog_if_any) -> FastAPI:
     """The app, talking to `dialogue` (by default the process of the settings). `now` is the clock of the rate limits.
 
     Raises ContentError when the policy content or the wording is wrong.
@@ -41,6 +47,7 @@ def create_app(dialogue: RasaClient | None = None, now: Callable[[], float] = ti
         templates=Jinja2Templates(TEMPLATES, trim_blocks=True, lstrip_blocks=True),
         places=place_buttons(bootstrap.knowledge_base(), bootstrap.divisions()),
         version=static_version(),
+        backlog=backlog,
     )
 
     @asynccontextmanager
@@ -50,8 +57,10 @@ def create_app(dialogue: RasaClient | None = None, now: Callable[[], float] = ti
 
     app = FastAPI(title="Huinong", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.services = web
-    for routes in (pages, api, health):
+    app.state.h5 = h5(now)
+    for routes in (pages, api, health, report_pages):
         app.include_router(routes.router)
+    app.mount(ROOT, create_api(RateLimit(settings().api_per_minute, now)))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _not_served)

@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("id", _ID, primary_key=True),
         sa.Column("receipt", sa.String(10), nullable=False, unique=True),
         sa.Column("idempotency_key", sa.String(200), nullable=False, unique=True),
-        sa.Column("fingerprint", sa.String(64), nullable=False),
+        sa.Column("fingerprint", sa.Text, nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("origin", sa.String(32), nullable=False),
         sa.Column("channel", sa.String(16), nullable=False),

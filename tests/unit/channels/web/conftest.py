@@ -32,5 +32,5 @@ def clock() -> Clock:
 @pytest.fixture
 def browser(dialogue: FakeDialogue, clock: Clock) -> Iterator[TestClient]:
     """A visitor who keeps cookies and has not opened the page yet."""
-    with TestClient(create_app(dialogue.client(), clock)) as client:
+    with TestClient(create_app(dialogue.client(), clock, lambda: None)) as client:
         yield client

@@ -1,10 +1,15 @@
 """The dialogue process down; healthz; metrics."""
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
+
 import pytest
 from fastapi.testclient import TestClient
 
+from bot.channels.web.app import create_app
+from bot.channels.web.health import LATE
 from bot.channels.web.wording import notice
+from bot.storage.backlog import Backlog
 from tests.unit.channels.fake_dialogue import FakeDialogue, reply
 
 
@@ -14,13 +19,13 @@ def lines(browser: TestClient) -> list[str]:
 
 def test_healthz_is_ok_while_the_dialogue_process_answers(browser: TestClient) -> None:
     response = browser.get("/healthz")
-    assert (response.status_code, response.json()) == (200, {"web": "ok", "dialogue": "ok"})
+    assert (response.status_code, response.json()) == (200, {"web": "ok", "dialogue": "ok", "outbox": "unknown"})
 
 
 def test_healthz_is_503_when_it_does_not(browser: TestClient, dialogue: FakeDialogue) -> None:
     dialogue.down = True
     response = browser.get("/healthz")
-    assert (response.status_code, response.json()) == (503, {"web": "ok", "dialogue": "down"})
+    assert (response.status_code, response.json()) == (503, {"web": "ok", "dialogue": "down", "outbox": "unknown"})
 
 
 @pytest.mark.parametrize("fault", ["down", "slow"])
@@ -86,3 +91,37 @@ def test_two_apps_in_one_process_count_apart(browser: TestClient) -> None:
     browser.get("/")
     with TestClient(create_app(FakeDialogue().client())) as other:
         assert not any(line.startswith('huinong_web_requests_total{path="/"') for line in lines(other))
+
+
+NOON = datetime(2026, 11, 22, 4, tzinfo=timezone.utc)
+
+
+@pytest.fixture
+def seen(dialogue: FakeDialogue, monkeypatch: pytest.MonkeyPatch):
+    """What /healthz says of the outbox and /metrics of the jobs, at NOON, with this left undone."""
+    monkeypatch.setattr("bot.clock.now", lambda: NOON)
+
+    def look(backlog: Backlog | None) -> tuple[int, str, dict[str, str]]:
+        with TestClient(create_app(dialogue.client(), backlog=lambda: backlog)) as client:
+            health = client.get("/healthz")
+            told = dict(line.split(" ") for line in lines(client) if line.startswith(("huinong_outbox", "huinong_clocks")))
+            return health.status_code, health.json()["outbox"], told
+    return look
+
+
+@pytest.mark.parametrize(("waits", "said"), [(LATE - timedelta(seconds=1), "ok"), (LATE, "ok"), (LATE + timedelta(seconds=1), "late")])
+def test_healthz_says_when_a_message_waits_longer_than_it_may_and_the_page_stays_up(seen, waits: timedelta, said: str) -> None:
+    assert seen(Backlog(1, NOON - waits, 0, 0))[:2] == (200, said)
+
+
+def test_with_nothing_waiting_the_outbox_is_ok_whatever_was_given_up(seen) -> None:
+    assert seen(Backlog(0, None, 7, 0))[:2] == (200, "ok")
+
+
+def test_the_metrics_tell_what_the_jobs_left_undone(seen) -> None:
+    assert seen(Backlog(3, NOON - timedelta(seconds=90), 2, 1))[2] == {
+        "huinong_outbox_waiting": "3.0", "huinong_outbox_oldest_seconds": "90.0", "huinong_outbox_dead": "2.0", "huinong_clocks_unescalated": "1.0"}
+
+
+def test_where_no_database_tells_the_metrics_say_that_they_do_not_know(seen) -> None:
+    assert set(seen(None)[2].values()) == {"NaN"}
