@@ -3,12 +3,17 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import answers, evaluate, kb, serve, talk
+from bot.cli import answers, api_clients, evaluate, kb, keys, outbox, people, posters, reports, serve, talk
 
 app = typer.Typer(help="Huinong: cited policy answers for rural households.", no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(kb.app, name="kb")
 app.add_typer(answers.app, name="answers")
-for command in (serve.up, serve.dialogue, serve.web, talk.ask, talk.chat):
+app.add_typer(reports.app, name="reports")
+app.add_typer(api_clients.app, name="api")
+app.add_typer(outbox.app, name="outbox")
+app.add_typer(keys.app, name="keys")
+app.add_typer(people.app, name="people")
+for command in (serve.up, serve.dialogue, serve.web, serve.jobs, serve.telegram, talk.ask, talk.chat, posters.qr):
     app.command()(command)
 app.command("eval")(evaluate.evaluate)
 

@@ -32,9 +32,11 @@ def faces(given: Path | None, sample: str) -> Faces:
         try:
             lacking = _simplified(given).lacks(sample)
         except OSError as error:
-            raise NoFont(f"HUINONG_FONT={given} is no font that can be read ({error}): give the path of a .ttf, .otf or .ttc file") from error
+            raise NoFont(f"HUINONG_FONT={given} is no font that can be read ({error}): "
+                         "give the path of a .ttf, .otf or .ttc file") from error
         if lacking:
-            raise NoFont(f"HUINONG_FONT={given} cannot draw {lacking}: give the path of a font with Chinese, such as NotoSansCJK-Regular.ttc")
+            raise NoFont(f"HUINONG_FONT={given} cannot draw {lacking}: "
+                         "give the path of a font with Chinese, such as NotoSansCJK-Regular.ttc")
         return _with_bold(given)
     for file in _on_this_machine():
         try:
@@ -42,15 +44,16 @@ def faces(given: Path | None, sample: str) -> Faces:
                 return _with_bold(file)
         except OSError:  # not there, or no font
             continue
-    raise NoFont("there is no font with Chinese on this machine, so the poster cannot be drawn: install one (apt-get install fonts-noto-cjk), "
-                 "or set HUINONG_FONT to the path of one")
+    raise NoFont("there is no font with Chinese on this machine, so the poster cannot be drawn: "
+                 "install one (apt-get install fonts-noto-cjk), or set HUINONG_FONT to the path of one")
 
 
 def _on_this_machine() -> Iterator[Path]:
     yield from map(Path, _KNOWN)
     if match := shutil.which("fc-match"):
         try:
-            found = subprocess.run([match, "--format=%{file}", "sans:lang=zh-cn"], capture_output=True, text=True, timeout=10, check=False).stdout
+            found = subprocess.run([match, "--format=%{file}", "sans:lang=zh-cn"],
+                                   capture_output=True, text=True, timeout=10, check=False).stdout
         except (OSError, subprocess.SubprocessError):
             return
         if found:

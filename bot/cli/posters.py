@@ -42,8 +42,8 @@ def qr(
         out.print(str(missing), markup=False)
         raise typer.Exit(1) from missing
     if lacking := faces.bold.lacks(name):
-        raise typer.BadParameter(f"the font {faces.bold.path} has no picture for {lacking}: check the name, or set HUINONG_FONT to a font that has it",
-                                 param_hint="--village")
+        raise typer.BadParameter(f"the font {faces.bold.path} has no picture for {lacking}: "
+                                 "check the name, or set HUINONG_FONT to a font that has it", param_hint="--village")
     poster = drawing.Poster(place, name, page_url(base, code, name), typed_url(base, code), hotline, day)
     folder = folder or settings().var / "posters"
     try:

@@ -1,4 +1,4 @@
-"""`huinong up`, `dialogue`, `web`: the running program."""
+"""`huinong up`, `dialogue`, `web`, `jobs`, `telegram`: the running program."""
 from __future__ import annotations
 
 import threading
@@ -11,6 +11,7 @@ from honcho.manager import Manager
 from rich.console import Console
 
 from bot import logs
+from bot.cli.staff import opened
 from bot.settings import ROOT, prepare_process, settings
 
 out = Console(highlight=False)
@@ -22,7 +23,8 @@ def up() -> None:
     prepare_process()
     manager = Manager()
     for name, command in environ.parse_procfile((ROOT / "Procfile").read_text()).processes.items():
-        manager.add_process(name, command, cwd=str(ROOT))
+        if name != "telegram" or settings().telegram_token:
+            manager.add_process(name, command, cwd=str(ROOT))
     threading.Thread(target=_announce, daemon=True).start()
     manager.loop()
     raise typer.Exit(manager.returncode or 0)
@@ -49,6 +51,38 @@ def dialogue() -> None:
     from bot.dialogue.runner import serve
 
     serve(settings())
+
+
+def jobs() -> None:
+    """The jobs process: messages that go out, clocks, retention."""
+    from bot.jobs.runner import serve
+    from bot.jobs.schedule import schedule
+
+    logs.configure(settings().log_level)
+    try:
+        found = opened(lambda: schedule(settings()))
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    serve(found)
+
+
+def telegram() -> None:
+    """The chat in Telegram, for the bot of TELEGRAM_BOT_TOKEN."""
+    prepare_process()
+    if not settings().telegram_token:
+        raise typer.BadParameter("there is no bot: set TELEGRAM_BOT_TOKEN to the token that @BotFather gave you (.env.example)")
+    import asyncio
+
+    from telegram.error import InvalidToken
+
+    from bot.channels.telegram.process import run
+
+    logs.configure(settings().log_level)
+    try:
+        opened(lambda: asyncio.run(run(settings())))
+    except InvalidToken:
+        out.print("Telegram does not know this bot: check TELEGRAM_BOT_TOKEN (@BotFather, /mybots, API Token).")
+        raise typer.Exit(1) from None
 
 
 def web() -> None:

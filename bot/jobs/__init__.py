@@ -1,0 +1,1 @@
+"""What runs beside the conversation: messages that go out, clocks, retention."""
