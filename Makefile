@@ -1,6 +1,6 @@
 # 惠农问答. `make run` and `make test` do everything they need; `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test train eval bench lint check clean environment
+.PHONY: help run test train eval bench faults load api-fuzz lint check clean environment
 MAKEFLAGS += --no-print-directory
 # importing Rasa takes 5 s from compiled files and 14 s without them
 unexport PYTHONDONTWRITEBYTECODE
@@ -13,7 +13,7 @@ SOURCES := $(wildcard ../shared/sources)
 ARGS ?=
 
 help: ## This list
-	@echo "惠农问答 Huinong"; grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@echo "惠农问答 Huinong"; grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 run: train ## Start it, and say where to click (the first time makes everything it needs)
 	@exec $(PYTHON) -m bot up
@@ -29,6 +29,15 @@ eval: train ## Ask the evaluation sets and judge the answers; ARGS="--show 100",
 
 bench: train ## Ours beside Rasa's default pipeline, into docs/measurements.md; ARGS="turns --quick" tries one section
 	@$(PYTHON) -m bench $(or $(ARGS),all)
+
+faults: environment ## Kill the web process while households report: nothing may be lost; ARGS="--seed 1 --on sqlite"
+	@exec $(PYTHON) -m bench.faults $(ARGS)
+
+load: environment ## Reports a second on PostgreSQL, into docs/measurements-casework.md; ARGS="--quick" tries it
+	@exec $(PYTHON) -m bench.load $(ARGS)
+
+api-fuzz: environment ## 5,000 generated requests against the API: no 5xx, every answer as its contract says; ARGS="--seed 1"
+	@exec $(PYTHON) -W ignore -m bench.api_fuzz $(ARGS)
 
 lint: environment ## Style and types: ruff and mypy
 	@$(PYTHON) -m ruff check .

@@ -10,8 +10,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import bootstrap, clock
+from bot.dialogue.chat_cases import ChatCases
 from bot.dialogue.conversation import take_turn
-from bot.dialogue.reading import Check, Memory, Reading
+from bot.dialogue.reading import Check, Filing, Lookup, Memory, Reading
 from bot.dialogue.turn import Assistant
 from bot.logs import logger
 from bot.replies.reply import Reply
@@ -20,8 +21,10 @@ _log = logger("turn")
 Events = List[Dict[str, Any]]
 
 
-def assistant() -> Assistant:
-    return Assistant(bootstrap.knowledge_base(), bootstrap.divisions(), clock.today())
+def assistant(chat: str) -> Assistant:
+    """`chat` is the sender's id."""
+    cases = ChatCases(bootstrap.casework, bootstrap.case_queries, chat, clock.now())
+    return Assistant(bootstrap.knowledge_base(), bootstrap.divisions(), clock.today(), cases)
 
 
 def read(tracker: Tracker) -> Tuple[Reading, Memory]:
@@ -37,8 +40,10 @@ def read(tracker: Tracker) -> Tuple[Reading, Memory]:
         whom=tracker.get_slot("whom"),
         finding=tracker.get_slot("finding"),
         check=Check.from_slot(tracker.get_slot("check")),
+        report=Filing.from_slot(tracker.get_slot("report")),
+        lookup=Lookup.from_slot(tracker.get_slot("lookup")),
     )
-    return Reading.from_message(tracker.latest_message), memory
+    return Reading.from_message(tracker.latest_message, typed(tracker, 1)), memory
 
 
 def typed(tracker: Tracker, messages: int) -> str:
@@ -70,7 +75,7 @@ class TurnAction(Action, ABC):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
         reading, before = read(tracker)
-        helper = assistant()
+        helper = assistant(tracker.sender_id)
         reply, memory = take_turn(helper, self.take, reading, before)
         utter(dispatcher, bootstrap.outgoing().send(helper, reply, typed(tracker, 1 + before.waiting), memory.division))
         return remember(memory, before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Tuple
 
 from actions._turn import TurnAction
-from bot.dialogue import checking
+from bot.dialogue import checking, conversation
 from bot.dialogue.reading import Memory, Reading
 from bot.dialogue.turn import Assistant
 from bot.replies.reply import Reply
@@ -31,4 +31,4 @@ class ActionResumeCheck(TurnAction):
         return "action_resume_check"
 
     def take(self, assistant: Assistant, reading: Reading, memory: Memory) -> Tuple[Reply, Memory]:
-        return checking.resume(assistant, reading, memory)
+        return conversation.resume(assistant, reading, memory)

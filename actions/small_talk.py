@@ -21,10 +21,10 @@ class ActionSmallTalk(TurnAction):
 
 
 class ActionStartOver(TurnAction):
-    """Forgets the place and the question."""
+    """Forgets the place and the question. Wrong tries at a receipt stay: they are counted for a reason."""
 
     def name(self) -> str:
         return "action_start_over"
 
     def take(self, assistant: Assistant, reading: Reading, memory: Memory) -> Tuple[Reply, Memory]:
-        return small_talk(assistant, "start_over", Memory()), Memory()
+        return small_talk(assistant, "start_over", Memory()), Memory(lookup=memory.lookup)

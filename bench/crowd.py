@@ -14,6 +14,8 @@ import sqlalchemy as sa
 
 from bench.talk import HOME
 from bot.channels.rest import guarded
+from bot.storage.encryption import Keyring
+from bot.storage.sealed_column import Sealed
 
 
 @dataclass
@@ -59,10 +61,11 @@ async def _talk(urls: Sequence[str], texts: Iterator[str], senders: int, turns: 
         return Crowd(conversations, time.perf_counter() - began, milliseconds, errors)
 
 
-def disorder(database_url: str, conversations: Sequence[Conversation]) -> list[str]:
+def disorder(database_url: str, keyring: Keyring, conversations: Sequence[Conversation]) -> list[str]:
     """What the tracker store tells otherwise than the client saw it: messages and replies, in the order of the events."""
     engine = sa.create_engine(database_url)
     query = sa.text("SELECT type_name, data FROM events WHERE sender_id = :sender AND type_name IN ('user', 'bot') ORDER BY id")
+    query = query.columns(sa.column("type_name"), sa.column("data", Sealed(keyring)))
     found = []
     with engine.connect() as connection:
         for conversation in conversations:

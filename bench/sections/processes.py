@@ -10,6 +10,7 @@ from bench import crowd, messages
 from bench.databases import servers
 from bench.running import Service, Started
 from bench.stats import summary
+from bot.storage.key_file import read_keys
 
 SENDERS = 16
 
@@ -21,25 +22,26 @@ def run(quick: bool) -> dict[str, Any]:
     texts = messages.numbered(messages.questions())
     with tempfile.TemporaryDirectory(prefix="huinong-bench-") as folder, servers(Path(folder)) as (database, redis), \
             Started(Path(folder)) as start:
-        services = [start.ours(DATABASE_URL=database, REDIS_URL=redis) for _ in range(2)]
+        keys = Path(folder) / "keys"
+        services = [start.ours(DATABASE_URL=database, REDIS_URL=redis, HUINONG_KEYS_FILE=str(keys)) for _ in range(2)]
         for service in services:
             service.wait()
         crowd.talk([service.url for service in services], texts, SENDERS, 3)
         for _ in range(rounds):
             for count in (1, 2):
-                runs[str(count)].append(_measure(database, services, count, turns, texts))
+                runs[str(count)].append(_measure(database, keys, services, count, turns, texts))
     result: dict[str, Any] = {count: _together(found) for count, found in runs.items()}
     return {**result, "senders": SENDERS, "ratio": result["2"]["turns_per_second"] / result["1"]["turns_per_second"]}
 
 
-def _measure(database: str, services: list[Service], count: int, turns: int, texts: Any) -> dict[str, Any]:
+def _measure(database: str, keys: Path, services: list[Service], count: int, turns: int, texts: Any) -> dict[str, Any]:
     urls = [service.url for service in services[:count]]
     before, machine, client = sum(service.cpu_seconds() for service in services), _machine_busy(), time.process_time()
     found = crowd.talk(urls, texts, SENDERS, turns)
     client, machine = time.process_time() - client, _machine_busy() - machine
     dialogue = sum(service.cpu_seconds() for service in services) - before
     return {"turns": len(found.milliseconds), "seconds": found.seconds, "milliseconds": found.milliseconds, "errors": found.errors,
-            "disorder": crowd.disorder(database, found.conversations),
+            "disorder": crowd.disorder(database, read_keys(keys), found.conversations),
             "cpu": {"dialogue": dialogue, "client": client, "rest": machine - dialogue - client}}
 
 

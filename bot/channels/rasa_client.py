@@ -54,9 +54,11 @@ class RasaClient:
     async def close(self) -> None:
         await self._http.aclose()
 
-    async def send(self, sender: str, message: str) -> list[ChatReply]:
-        """What the bot answers, in order; an empty list if it says nothing."""
+    async def send(self, sender: str, message: str, message_id: str | None = None) -> list[ChatReply]:
+        """What the bot answers, in order; an empty list if it says nothing. With the id of a message that was answered before, the same again."""
         body = {"sender": sender, "message": message.encode("utf-8", "replace").decode()}  # half a surrogate is no text
+        if message_id:
+            body["message_id"] = message_id
         response = await self._ask("POST", _WEBHOOK, timeout=_TURN, json=body)
         return replies(_entries(response))
 

@@ -16,15 +16,16 @@ from bot.dialogue.action_endpoint import InProcessActions
 from bot.dialogue.built_once import build_once
 from bot.dialogue.tracker_store import SessionTrackerStore
 from bot.settings import Settings
+from bot.storage.encryption import Keyring
 
 
 class NoModel(Exception):
     """There is no trained model where it should be."""
 
 
-def conversations(settings: Settings) -> SessionTrackerStore:
+def conversations(settings: Settings, keyring: Keyring) -> SessionTrackerStore:
     settings.var.mkdir(parents=True, exist_ok=True)
-    return SessionTrackerStore(settings.database_url)
+    return SessionTrackerStore(settings.database_url, keyring)
 
 
 def forgetful() -> TrackerStore:

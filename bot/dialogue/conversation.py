@@ -1,26 +1,47 @@
-"""One turn, whatever is wanted: what was told is remembered, a check that waits for an answer gets it, then the use case."""
+"""One turn, whatever is wanted: what waits for an answer gets it, what was told is remembered, then the use case."""
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Callable
 
-from bot.dialogue import checking
+from bot.dialogue import checking, filing, progress
+from bot.dialogue.chat_cases import CasesDown
 from bot.dialogue.interpret import RELEVANT
 from bot.dialogue.reading import Memory, Reading
 from bot.dialogue.rumours import check_rumour
 from bot.dialogue.turn import Assistant
 from bot.knowledge.profile import tell_all
+from bot.replies import case
 from bot.replies.reply import Reply
 
-_NEVER = ("crisis", "human", "start_over", "stop_check", "resume_check", "out_of_scope")
+_NEVER = ("crisis", "human", "start_over", "stop_check", "resume_check", "out_of_scope", "correct_detail", "skip_detail",
+          "withdraw_report", "resume_report")
 UseCase = Callable[[Assistant, Reading, Memory], tuple[Reply, Memory]]
 
 
 def take_turn(assistant: Assistant, use_case: UseCase, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
+    """Where the database fails, that is said; what the conversation remembers stays as it was."""
+    try:
+        # an answer to a report goes into the case and is remembered nowhere else
+        return (progress.going_on(assistant, reading, memory) or filing.going_on(assistant, reading, memory)
+                or _anything_else(assistant, use_case, reading, progress.left_open(memory)))
+    except CasesDown:
+        return case.down(assistant.kb, assistant.divisions, memory.division, reading.typed or reading.text), memory
+
+
+def resume(assistant: Assistant, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
+    """接着来: the check or the report, whichever is meant and open."""
+    is_filing, is_checking = filing.is_open(memory), memory.check is not None
+    is_report = is_filing or not is_checking if reading.intent == "resume_report" else is_filing and not is_checking
+    return (filing if is_report else checking).resume(assistant, reading, memory)
+
+
+def _anything_else(assistant: Assistant, use_case: UseCase, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
     memory = _told(assistant, reading, memory)
     wanted = _by_its_words(reading) or use_case
     reply, memory = checking.going_on(assistant, reading, memory) or wanted(assistant, reading, memory)
-    return checking.left_open(reply, memory)
+    reply, memory = checking.left_open(filing.offered(reading, reply), memory)
+    return filing.left_open(reply, memory)
 
 
 def _by_its_words(reading: Reading) -> UseCase | None:

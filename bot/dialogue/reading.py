@@ -42,9 +42,10 @@ class Reading:
     told: tuple[tuple[str, Any, bool], ...] = ()  # (fact, value, whether it is so)
     checks: bool = False  # its words ask for a check of one's own case
     doubts: bool = False  # its words ask whether a rumour is true
+    typed: str = ""  # as it came in, nothing mended: a name is no slip
 
     @classmethod
-    def from_message(cls, message: Mapping[str, Any]) -> "Reading":
+    def from_message(cls, message: Mapping[str, Any], typed: str = "") -> "Reading":
         """From the parse data that Rasa keeps with a message."""
         text, intent = message.get("text") or "", message.get("intent") or {}
         places = [Place(entity["name"], tuple(entity["value"].split(",")), entity["start"],
@@ -54,6 +55,7 @@ class Reading:
         return cls(
             text=text,
             whole_text=message.get("whole_text") or text,
+            typed=typed,
             whom=told.get("whom"),
             is_own=bool(told.get("is_own")),
             checks=bool(told.get("checks")),
@@ -86,6 +88,44 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Filing:
+    """A report that is under way. What is told goes straight into the case: here stands nothing personal.
+
+    `nonce` makes one offer one case, however often it is agreed to. `asked` is a key of case.yml's `ask`, `done` those that
+    were answered or passed over, `situations` what was told before it, `for_other` that it was begun for somebody else.
+    `is_paused`: something else came between the question and its answer. `ended`: nothing more is asked for by itself.
+    """
+
+    nonce: str
+    receipt: str | None = None
+    asked: str | None = None
+    done: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
+    for_other: bool = False
+    is_paused: bool = False
+    ended: bool = False
+
+    @classmethod
+    def from_slot(cls, value: Mapping[str, Any] | None) -> "Filing | None":
+        if not value:
+            return None
+        return cls(**{**value, "done": tuple(value["done"]), "situations": tuple(value["situations"])})
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A question for how a case stands: the receipt that waits for the end of its telephone number, and the wrong tries since `since`."""
+
+    receipt: str | None = None
+    wrong: int = 0
+    since: str = ""  # ISO 8601
+
+    @classmethod
+    def from_slot(cls, value: Mapping[str, Any] | None) -> "Lookup | None":
+        return cls(**value) if value else None
+
+
+@dataclass(frozen=True)
 class Memory:
     """What the conversation remembers: where the household lives, what was asked last, and what it told of itself."""
 
@@ -98,4 +138,6 @@ class Memory:
     situations: tuple[str, ...] = ()
     whom: str | None = None  # somebody else of whom all this was told
     check: Check | None = None
+    report: Filing | None = None
+    lookup: Lookup | None = None
     finding: Mapping[str, Any] | None = None  # what the benefit finder was asked with, while its answer is the last one

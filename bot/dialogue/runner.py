@@ -21,7 +21,7 @@ def serve(settings: Settings) -> None:
 
     async def load(app: Sanic, _: Any) -> None:
         bootstrap.database()  # its tables, before the first turn would have to make them
-        app.ctx.conversations = conversations(settings)
+        app.ctx.conversations = conversations(settings, bootstrap.keyring())
         app.ctx.agent = load_agent(settings, app.ctx.conversations)
         bootstrap.knowledge_base().preload(MOST_PRELOADED)
         # the first message would pay for loading the engine

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.dialogue import asking
+from bot.dialogue.chat_cases import ChatCases
 from bot.dialogue.interpret import ABOUT_THE_ANSWER, RELEVANT, SURE_FOLLOW_UP, Wanted, interpret, meant_place
 from bot.dialogue.reading import Memory, Place, Reading
 from bot.knowledge.divisions import Divisions
@@ -24,11 +25,12 @@ REPORTING = "self_report"  # the kind of the catalogue that says how a household
 
 @dataclass(frozen=True)
 class Assistant:
-    """The use cases of a policy conversation. `on` is the day for which answers are given."""
+    """The use cases of a policy conversation. `on` is the day for which answers are given; `cases` None where nothing can be reported."""
 
     kb: KnowledgeBase
     divisions: Divisions
     on: date
+    cases: ChatCases | None = None
 
     def ask(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
         """A question on a policy, or what follows up on one."""

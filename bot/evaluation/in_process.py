@@ -1,4 +1,4 @@
-"""The assistant of this checkout, loaded into this process, with a ledger of answers that is thrown away."""
+"""The assistant of this checkout, loaded into this process, with a database that is thrown away."""
 from __future__ import annotations
 
 import asyncio
@@ -11,11 +11,16 @@ from typing import Any, Iterator
 from unittest.mock import patch
 
 from bot import bootstrap
+from bot.casework.handlers import Casework
+from bot.casework.queries import CaseQueries
 from bot.dialogue.outgoing import Outgoing
 from bot.replies.wording import wording
 from bot.settings import prepare_process, settings
 from bot.storage.answer_ledger import AnswerLedger
+from bot.storage.cases import CaseStore
+from bot.storage.encryption import Keyring
 from bot.storage.engine import make_engine
+from bot.storage.key_file import new_key
 from bot.storage.migrations import upgrade
 
 
@@ -49,7 +54,7 @@ def assistant() -> Iterator[InProcess]:
     prepare_process()
     from bot.dialogue.agent import forgetful, load_agent
 
-    with _throwaway_ledger():
+    with _throwaway_database():
         loaded = InProcess(load_agent(replace(settings(), redis_url=None), forgetful()))
         try:
             yield loaded
@@ -58,17 +63,20 @@ def assistant() -> Iterator[InProcess]:
 
 
 @contextmanager
-def _throwaway_ledger() -> Iterator[None]:
-    """Questions of an evaluation are nobody's: they must not be counted among the answers given, nor find any of them stopped."""
+def _throwaway_database() -> Iterator[None]:
+    """Questions and reports of an evaluation are nobody's: they must not be counted among the answers given or worked as cases."""
     with TemporaryDirectory(prefix="huinong-eval-") as folder:
         url = f"sqlite:///{Path(folder) / 'answers.db'}"
         upgrade(url)
         engine = make_engine(url)
         ledger = AnswerLedger(engine)
         outgoing = Outgoing(lambda: ledger)
+        store = CaseStore(engine, Keyring((new_key("evaluation"),)))
         try:
             # the actions find their way out through the bootstrap, wherever they run
-            with patch.object(bootstrap, "outgoing", lambda: outgoing):
+            with patch.object(bootstrap, "outgoing", lambda: outgoing), \
+                    patch.object(bootstrap, "casework", lambda: Casework(store, bootstrap.place_rules())), \
+                    patch.object(bootstrap, "case_queries", lambda: CaseQueries(store)):
                 yield
         finally:
             engine.dispose()

@@ -21,6 +21,10 @@ from bot.nlu.scheme_linker import RELEVANCE, SCHEMES
 _CERTAIN = 2.0
 _INTENT_OF = {"report": "report_risk", "human": "human", "help": "help", "start_over": "start_over", "more": "more"}
 _ANSWERS = {"holds": "affirm", "fails": "deny", "none": "deny", "unsure": "unsure", "stop": "stop_check", "resume": "resume_check"}
+_FILING = {"agree": "report_risk", "another": "report_risk", "skip": "skip_detail", "finish": "stop_check", "resume": "resume_report",
+           "change": "correct_detail", "progress": "check_progress", "withdraw": "withdraw_report", "sure": "withdraw_report",
+           "right": "affirm", "policy": "deny", "keep": "deny", "no_phone": "deny",
+           **dict.fromkeys(("own", "other", "others", "said"), "inform_fact")}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -29,10 +33,12 @@ class ButtonReader(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {"buttons": "data/buttons.yml", "content": "policies_kb", "rules": "data/slips.yml"}
+        return {"buttons": "data/buttons.yml", "content": "policies_kb", "rules": "data/slips.yml",
+                "report": "bot/replies/wording/report.yml"}
 
     def __init__(self, config: Dict[Text, Any]) -> None:
         buttons = yaml.safe_load(Path(config["buttons"]).read_text(encoding="utf-8"))
+        risks = yaml.safe_load(Path(config["report"]).read_text(encoding="utf-8"))["risks"]
         rules = Rules(Path(config["rules"]))
         kb = KnowledgeBase(Path(config["content"]))
         kinds, self._divisions = kb.kinds, Divisions(Path(config["content"]) / "divisions.yml")
@@ -40,6 +46,9 @@ class ButtonReader(GraphComponent):
         self._meaning: Dict[Text, tuple] = {normalize(buttons[key], rules): (intent, None) for key, intent in _INTENT_OF.items()}
         self._meaning |= {normalize(choice, rules): ("inform_fact", None) for fact in kb.facts.values() for choice in fact.choices.values()}
         self._meaning |= {normalize(buttons["check"][key], rules): (intent, None) for key, intent in _ANSWERS.items()}
+        self._meaning |= {normalize(buttons["filing"][key], rules): (intent, None) for key, intent in _FILING.items()}
+        self._meaning |= {normalize(label, rules): ("correct_detail", None) for label in buttons["filing_parts"].values()}
+        self._meaning |= {normalize(label, rules): ("inform_fact", None) for label in risks.values()}
         for aspect, label in buttons["labels"].items():
             for kind_id, kind in kinds.items():
                 text = normalize(buttons["ask"].format(kind=kind.name, label=label), rules)

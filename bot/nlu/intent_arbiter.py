@@ -30,7 +30,7 @@ class IntentArbiter(GraphComponent):
                 "about_danger": 0.5, "unheard": 0.45, "kept_from": 0.5,
                 # wishes that name no policy are never talked over
                 "kept": ["human", "report_risk", "check_progress", "follow_up", "nothing_readable", "check_eligibility",
-                         "unsure", "resume_check", "stop_check"]}
+                         "unsure", "resume_check", "stop_check", "correct_detail", "skip_detail", "withdraw_report", "resume_report"]}
 
     def __init__(self, config: Dict[Text, Any]) -> None:
         self._config = config

@@ -13,7 +13,8 @@ _HAN = r"[\u3400-\u9fff]"
 _DOT = "\u00b7"  # within names such as those of Uyghurs
 _LONGEST_NAME = 4
 _NARROW = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {0xFF38: 0x58, 0xFF58: 0x78}  # full-width digits and X
-_GAP = r"[ \-\u2014]?"
+# what people and keyboards put between the digits of a number: blanks, dashes, dots, what is not seen. No comma: that stands between sums
+_GAP = r"[\s._/\u00b7\-\u2010-\u2015\u2212\uff0d\u200b-\u200d\u2060\ufeff\ufe0f\u20e3]{0,3}"
 # \b is no border between a digit and a Chinese character: both are word characters
 _START, _END = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
 
@@ -25,15 +26,19 @@ class Masker:
         rules = load(file)
         shown = rules["shown_as"]
         digit, units = f"[0-9{rules['chinese_digits']}]", _any(rules["units"])
+        spoken = f"[{rules['chinese_digits']}]"
+        one, later = f"[1{rules['ones']}]", f"[3-9{rules['chinese_digits']}]"  # how a mobile number begins
         apart = rf"(?![.,]?[0-9]|[.,]?[0-9]*\s*{units})"  # a sum of money, an area, a count are no number of a person
         self._numbers = [(re.compile(pattern), shown[kind]) for pattern, kind in (
-            (rf"{_START}[0-9]{{6}}{_GAP}[0-9]{{8}}{_GAP}[0-9]{{3}}[0-9Xx]{_END}", "identity"),
+            (rf"{_START}[0-9](?:{_GAP}[0-9]){{16}}{_GAP}[0-9Xx]{_END}", "identity"),
             (rf"{_START}[0-9]{{15}}{_END}{apart}", "identity"),
             (rf"{_START}[0-9]{{4}}(?:{_GAP}[0-9]{{4}}){{3}}{_GAP}[0-9]{{0,3}}{_END}{apart}", "card"),
-            (rf"(?<![0-9])(?:\+?86{_GAP})?1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}(?![0-9])", "phone"),
-            (rf"(?<![0-9])(?:0[0-9]{{2,3}}|\(0[0-9]{{2,3}}\)){_GAP}[1-9][0-9]{{6,7}}(?![0-9])", "phone"),
+            (rf"(?<![0-9])(?:(?:\+|00)?86{_GAP})?{one}{_GAP}{later}(?:{_GAP}{digit}){{9}}(?!{digit})", "phone"),
+            (rf"(?<![0-9])(?:0[0-9]{{2,3}}|\(0[0-9]{{2,3}}\)){_GAP}[1-9](?:{_GAP}[0-9]){{6,7}}(?![0-9])", "phone"),
             (rf"(?<![0-9.,])[0-9]{{7,}}{apart}", "number"),
             (rf"(?<!{digit}){digit}{{7,}}{apart}(?!{digit})", "number"),
+            # read out, often with a repeated digit lost on the way
+            (rf"(?<!{spoken}){spoken}(?:{_GAP}{spoken}){{5,}}(?!{spoken})", "number"),
             (rf"(?<={_any_of_one_length(rules['before_a_house'])}){digit}+(?:[-\u4e4b]{digit}+)?(?={_any(rules['house'])})", "house"),
             (rf"(?<!{digit})(?:{digit}|\u5341)+(?={_any(rules['house_parts'])})", "house"),
         )]

@@ -18,7 +18,8 @@ KNOWS_RASA = ("bot.nlu", "bot.dialogue", "bot.channels", "actions")
 # These are Rasa's neighbours and need none of it: the core of understanding and of a turn.
 FREE_OF_RASA = ("bot.nlu.alphabet", "bot.nlu.normalize", "bot.nlu.char_tfidf", "bot.dialogue.interpret", "bot.dialogue.reading",
                 "bot.dialogue.turn", "bot.dialogue.checking", "bot.dialogue.rumours", "bot.dialogue.conversation", "bot.dialogue.small_talk",
-                "bot.dialogue.outgoing")
+                "bot.dialogue.outgoing", "bot.dialogue.chat_cases", "bot.dialogue.digits", "bot.dialogue.answers", "bot.dialogue.filing_steps",
+                "bot.dialogue.filing", "bot.dialogue.progress")
 
 
 def module_name(file: Path) -> str:

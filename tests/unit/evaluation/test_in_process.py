@@ -14,7 +14,7 @@ def test_answers_are_kept_for_the_time_of_the_evaluation_and_never_in_the_real_l
     monkeypatch.setattr(bootstrap, "database", lambda: pytest.fail("the real database was opened"))
     before, assistant = bootstrap.outgoing, Assistant(small.kb, small.divisions, a_day)
 
-    with in_process._throwaway_ledger():
+    with in_process._throwaway_database():
         sent = bootstrap.outgoing().send(assistant, Reply(Status.ANSWERED, "好"), "问", "441424")
 
     assert sent.code and bootstrap.outgoing is before

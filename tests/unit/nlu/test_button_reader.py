@@ -8,6 +8,7 @@ import pytest
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.casework.model import Report, Risk
 from bot.dialogue.reading import Memory
 from bot.dialogue.small_talk import small_talk
 from bot.dialogue.turn import Assistant
@@ -18,7 +19,7 @@ from bot.knowledge.rumour import judge, read
 from bot.nlu.button_reader import ButtonReader
 from bot.nlu.normalize import Rules, normalize
 from bot.nlu.scheme_linker import SCHEMES
-from bot.replies import eligibility, finder, policy, rumour, turns
+from bot.replies import case, eligibility, finder, policy, rumour, turns
 from bot.replies.reply import Reply
 from bot.replies.wording import wording
 
@@ -82,6 +83,20 @@ def test_nothing_but_a_button_s_words_is_read_here(meaning, text):
     assert meaning(text) == (None, None)
 
 
+@pytest.mark.parametrize(("key", "intent"), [("agree", "report_risk"), ("another", "report_risk"), ("skip", "skip_detail"), ("finish", "stop_check"),
+                                             ("resume", "resume_report"), ("change", "correct_detail"), ("progress", "check_progress"),
+                                             ("withdraw", "withdraw_report"), ("sure", "withdraw_report"), ("right", "affirm"), ("policy", "deny"),
+                                             ("keep", "deny"), ("no_phone", "deny"), ("own", "inform_fact"), ("other", "inform_fact"),
+                                             ("others", "inform_fact"), ("said", "inform_fact")])
+def test_the_buttons_of_a_report_mean_what_they_say(meaning, key, intent):
+    assert meaning(wording("buttons")["filing"][key]) == (intent, None)
+
+
+def test_every_part_to_put_right_and_every_risk_is_read(meaning):
+    assert {meaning(label)[0] for label in wording("buttons")["filing_parts"].values()} == {"correct_detail"}
+    assert {meaning(label)[0] for label in wording("report")["risks"].values()} == {"inform_fact"}
+
+
 # every button of every reply
 
 def test_every_button_of_an_answer_is_read(meaning, real_kb, real_divisions, a_day):
@@ -122,6 +137,15 @@ def test_every_button_of_what_was_found_or_heard_is_read(meaning, real_kb, real_
         yield rumour.unclear()
 
     assert unread(meaning, replies()) == set()
+
+
+def test_every_button_of_a_report_is_read(meaning, real_kb, real_divisions):
+    known = Report(tuple(Risk), "500230", "双龙村", True, "张三丰", None, "13812345678", None, "摔了", 4, 6000)
+    replies = [case.offer(real_kb, real_divisions, known, "4821093753"), case.which(known), case.which(Report()), case.ask_withdraw("4821093753"),
+               case.other_risks(), case.said("kept", "4821093753", "resume")]
+    replies += [case.question(real_kb, real_divisions, key, told, ["得了大病重病"]) for key in ("told", *case.ASKED) for told in (known, Report())]
+
+    assert unread(meaning, iter(replies)) == set()
 
 
 def test_every_button_of_what_is_no_answer_is_read(meaning, real_kb, real_divisions, a_day):

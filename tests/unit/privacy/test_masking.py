@@ -36,9 +36,23 @@ def test_digits_may_touch_chinese_characters_on_both_sides(before, number, after
     assert masked.startswith(before) and masked.endswith(after) and not re.search("[0-9]", masked)
 
 
+@given(HAN, MOBILE | IDENTITY, st.lists(st.sampled_from(["", " ", "-", "－", "　", ".", "\n", "\u200b"]), min_size=18, max_size=18), HAN)
+def test_a_number_may_be_spaced_in_any_way(before, number, gaps, after):
+    spaced = "".join(map("".join, zip(number, gaps, strict=False)))
+    masked = mask(f"{before}：{spaced}，{after}")
+
+    assert not re.search("[0-9]", masked)
+
+
 @given(st.integers(0, 99_999_999), st.sampled_from(["元", "块钱", "万元", "亿", "亩", "斤", "头猪", "人"]))
 def test_sums_and_counts_stay(number, unit):
     assert mask(f"每年{number}{unit}够吗") == f"每年{number}{unit}够吗"
+
+
+@pytest.mark.parametrize("typed", ["每月1500 2000元够吗", "1300、1500、1800元都行", "1300 1500 1800元", "2024.1.1到2024.12.31", "2024-01-01 2024-12-31", "138.00元",
+                                   "养了1500只鸡 300头猪 20亩", "1.2.3.4条", "第1 2 3 4 5条", "二〇二四年", "三四五百块", "一二三四五", "百分之一二三"])
+def test_numbers_beside_each_other_stay(typed):
+    assert mask(typed) == typed
 
 
 @given(digits(6))
@@ -54,7 +68,10 @@ def test_whatever_is_typed_a_telephone_number_never_comes_through(before, number
 
 @pytest.mark.parametrize("number", ["139 1234 5678", "139-1234-5678", "+86 13912345678", "8613912345678", "023-70712345", "(023)70712345", "70712345",
                                     "500230 19900101 1234", "500230900101123", "6222 0212 3456 7890", "6222-0212-3456-7890-123", "一三九一二三四五六七八",
-                                    "幺三九零零零零幺幺幺幺", "12345678901234567890123", "１３９１２３４５６７８", "50023019900101123Ｘ"])
+                                    "幺三九零零零零幺幺幺幺", "12345678901234567890123", "１３９１２３４５６７８", "50023019900101123Ｘ", "+86-139-1234-5678",
+                                    "0086 13912345678", "139.1234.5678", "139 12 34 56 78", "1 3 9 1 2 3 4 5 6 7 8", "139－1234－5678", "139–1234–5678",
+                                    "13 912 345 678", "139　1234　5678", "139\u200b1234\u200b5678", "一三九 一二三四 五六七八", "幺 三 九 一 二 三 四 五 六 七 八", "一三六 零零零 零零零四", "一三八零零零",
+                                    "500230 1990 0101 123x", "50023019900101 123X", "5 0 0 2 3 0 1 9 9 0 0 1 0 1 1 2 3 4", "023 7071 2345", "＋８６１３９１２３４５６７８"])
 def test_however_a_number_is_written_it_is_masked(number):
     assert not re.search(r"[\d一二三四五六七八九幺]", mask(f"我的是{number}，帮我查").replace("查", ""))
 

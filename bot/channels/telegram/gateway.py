@@ -1,0 +1,87 @@
+"""Takes what Telegram has, keeps it, and has each chat's worker see to it. Its state is the database alone."""
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any, Mapping, Sequence
+
+from bot.channels.telegram.chat_worker import ChatWorker
+from bot.channels.telegram.incoming import read
+from bot.channels.telegram.services import Services
+from bot.logs import logger
+from bot.storage.telegram import Received
+
+log = logger("telegram")
+GRACE = 10.0  # seconds in which what was begun may be finished
+_LOOK = 1.0  # seconds between two looks for what other processes have handed over
+
+
+class Gateway:
+    """One for a process. Chats work side by side, each chat's updates one after the other."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._workers: dict[int, asyncio.Task[None]] = {}
+        self._again: set[int] = set()
+        self._is_stopping = False
+
+    async def receive(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """They are kept when this returns; only then may Telegram be told so."""
+        if not updates:
+            return
+        kept = []
+        for update in updates:
+            incoming = read(update, self._services.me)
+            address = incoming.address.as_text() if incoming else None
+            kept.append(Received(update["update_id"], address, json.dumps(update, ensure_ascii=False) if incoming else ""))
+        for chat in await self._services.stored(self._services.store.receive, kept, self._services.now()):
+            self._wake(chat)
+
+    async def resume(self) -> None:
+        """Goes on with what a process before this one left."""
+        for chat in await self._services.stored(self._services.store.resume, self._services.now()):
+            self._wake(chat)
+
+    async def look(self) -> None:
+        """Again and again for messages that other processes have handed over."""
+        while True:
+            await asyncio.sleep(_LOOK)
+            try:
+                for chat in await self._services.stored(self._services.store.waiting_chats):
+                    self._wake(chat)
+            except Exception as error:  # the database may be away for a moment
+                log.error("database fails", error=type(error).__name__)
+
+    async def stop(self, grace: float = GRACE) -> None:
+        """Nothing new is begun; what takes longer stays in the database for the next process."""
+        self._is_stopping = True
+        working = list(self._workers.values())
+        if working:
+            _, late = await asyncio.wait(working, timeout=grace)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def settle(self) -> None:
+        """Until nothing is being worked at. For tests."""
+        while self._workers:
+            await asyncio.wait(list(self._workers.values()))
+            await asyncio.sleep(0)
+
+    def _wake(self, chat: int) -> None:
+        if self._is_stopping:
+            return
+        if chat in self._workers:
+            self._again.add(chat)
+            return
+        task = asyncio.ensure_future(ChatWorker(self._services, chat, lambda: self._is_stopping).run())
+        self._workers[chat] = task
+        task.add_done_callback(lambda done: self._ended(chat, done))
+
+    def _ended(self, chat: int, task: asyncio.Task[None]) -> None:
+        del self._workers[chat]
+        if not task.cancelled() and (error := task.exception()):
+            log.error("worker failed", chat=chat, error=type(error).__name__)
+        if chat in self._again:
+            self._again.discard(chat)
+            self._wake(chat)

@@ -1,0 +1,370 @@
+"""A report in the chat: consent, the case with the first tap, one question at a time, prefilled, for somebody else, to the summary."""
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import pytest
+
+from bot.casework.model import Risk, State
+from bot.casework.receipt import spaced
+from bot.casework.validation import LONGEST
+from bot.dialogue.outgoing import WITHOUT_CODE
+from bot.dialogue.reading import Filing, Link, Place
+from bot.replies.case import ASKED
+from bot.replies.wording import wording
+from bot.storage.tables import consents
+from tests.unit.dialogue.readings import UNCLEAR, titles
+from tests.unit.dialogue.reports import FENGDU, receipt_of
+
+ALL = {"risks": "看病花钱多", "division": "我在丰都", "name": "张三丰", "phone": "13812345678", "village": "双龙村三组",
+       "story": "上个月查出来的，花了十二万，还欠八万，地里没人种", "household_size": "4口人", "income_per_head": "大概六千"}
+
+# the offer
+
+def test_it_begins_with_what_it_is_what_is_agreed_to_and_that_it_is_free_and_stores_nothing(chat):
+    reply = chat.say("我要申报", "report_risk")
+
+    assert all(line in reply.text for line in wording("report")["consent"]["text"]) and wording("report")["free_of_charge"] in reply.text
+    assert titles(reply) == ["我同意，现在就报", "先问政策", "其他申报渠道"] and reply.buttons[2].text == "自主申报返贫风险：怎么办理"
+    assert chat.cases == [] and reply.status is None
+
+
+@pytest.mark.parametrize(("text", "intent"), [("先问政策", "deny"), ("不报了", "withdraw_report"), ("算了", "deny"), ("不查了", "stop_check")])
+def test_who_does_not_agree_leaves_nothing_behind(chat, text, intent):
+    chat.say("我要申报", "report_risk")
+    reply = chat.say(text, intent)
+
+    assert chat.cases == [] and chat.memory.report is None and "登记" in reply.text
+
+
+def test_the_first_confirmed_tap_makes_the_case_and_shows_its_receipt(chat):
+    reply = chat.begin()
+
+    assert [case.receipt for case in chat.cases] == [receipt_of(reply)] == [chat.receipt]
+    assert spaced(chat.receipt) in reply.text and chat.case.state is State.RECEIVED and chat.case.chat == "web-1"
+    assert "哪样难处" in reply.text and reply.status is None
+
+
+@pytest.mark.parametrize("said", ["同意", "好的"])
+def test_who_agrees_in_words_agrees(chat, said):
+    chat.say("我要申报", "report_risk")
+    chat.say(said, "affirm")
+
+    assert len(chat.cases) == 1
+
+
+def test_the_version_of_the_words_agreed_to_is_kept(chat, database):
+    chat.begin()
+    with database.store() as cases:
+        kept = cases.connection.execute(consents.select()).one()
+
+    assert kept.version == wording("report")["consent"]["version"]
+
+
+def test_the_tap_twice_is_one_case_and_says_so(chat):
+    chat.begin()
+    reply = chat.tap("agree")
+
+    assert len(chat.cases) == 1 and "没有重复登记" in reply.text and spaced(chat.receipt) in reply.text and "哪样难处" in reply.text
+
+
+def test_a_tap_of_which_the_conversation_forgot_the_answer_is_one_case(chat):
+    """The process was killed after the case was stored, before the slots were."""
+    chat.say("我要申报", "report_risk", situations=("serious_illness",))
+    before = chat.memory
+    chat.tap("agree")
+    chat.memory = before
+    chat.tap("agree")
+
+    assert len(chat.cases) == 1 and chat.receipt == chat.cases[0].receipt
+
+
+def test_a_tap_with_more_told_in_between_is_the_same_case_too(chat):
+    chat.say("我要申报", "report_risk")
+    before = chat.memory
+    chat.tap("agree")
+    chat.memory = before
+    chat.say("我在丰都", "inform_place", places=(FENGDU,))
+    chat.say("接着申报", "resume_report")
+    chat.tap("agree")
+
+    assert len(chat.cases) == 1
+
+
+def test_a_tap_on_an_old_offer_makes_a_new_offer_and_no_case(chat):
+    chat.begin()
+    chat.answer()
+    reply = chat.tap("agree")
+
+    assert len(chat.cases) == 1 and "申报，就是" in reply.text and spaced(chat.cases[0].receipt) in reply.text
+
+
+# one question after the other
+
+def test_every_answer_is_saved_at_once_and_the_summary_reads_them_back(chat):
+    chat.begin()
+    reply = chat.answer(**ALL)
+    report = chat.case.report
+
+    assert (report.division, report.village, report.name, report.phone, report.household_size, report.income_per_head) == (
+        "500230", "双龙村三组", "张三丰", "13812345678", 4, 6000)
+    assert [risk.value for risk in report.risks] == ["illness"] and report.story == ALL["story"] and not report.for_other
+    assert reply.about["reports"] == "summary" and "电话尾号5678" in reply.text and "13812345678" not in reply.text
+    assert all(told in reply.text for told in ("看病花钱多", "丰都县", "双龙村三组", "张三丰", "4口人", "6000元", spaced(chat.receipt)))
+
+
+def test_who_drops_out_loses_nothing(chat):
+    chat.begin()
+    chat.say("看病花钱多")
+    chat.say("我在丰都", places=(FENGDU,))
+
+    assert chat.case.report.division == "500230" and chat.case.report.risks
+
+
+def test_everything_can_be_passed_over_and_each_question_comes_once(chat):
+    chat.begin()
+    asked = []
+    while chat.reply.about["reports"] != "summary":
+        asked.append(chat.reply.about["reports"])
+        chat.say("跳过", "skip_detail")
+
+    assert asked == list(ASKED) and "只登记了这件事" in chat.reply.text
+
+
+@pytest.mark.parametrize("intent", ["deny", "unsure"])
+def test_who_will_not_or_cannot_tell_passes_it_over(chat, intent):
+    chat.begin()
+    chat.answer(risks="看病花钱多", division="丰都")
+    while chat.memory.report.asked:
+        chat.say("说不上", intent)
+
+    assert chat.case.report.phone is None and chat.memory.report.ended
+
+
+def test_one_may_stop_filling_in_at_any_question(chat):
+    chat.begin()
+    reply = chat.tap("finish")
+
+    assert reply.about["reports"] == "summary" and chat.memory.report.ended
+
+
+def test_no_screen_has_more_than_six_buttons(chat):
+    chat.say("我要申报", "report_risk", situations=("serious_illness", "disaster", "jobless", "unsafe_house"))
+    counts = [len(chat.reply.buttons)]
+    chat.tap("agree")
+    chat.tap("right")
+    chat.say("改难处", "correct_detail", confidence=1.0)
+    counts += [len(chat.reply.buttons), len(chat.tap("others").buttons)]
+    while chat.reply.about["reports"] != "summary":
+        chat.say("跳过", "skip_detail")
+        counts.append(len(chat.reply.buttons))
+
+    assert max(counts) <= 6
+
+
+def test_every_kind_of_risk_stands_on_one_of_two_screens(chat):
+    first = titles(chat.begin())
+    second = titles(chat.tap("others"))
+
+    assert set(wording("report")["risks"].values()) == set(first + second) - {"看看另外几样"} and len(first) + len(second) == len(Risk) + 1
+
+
+@pytest.mark.parametrize(("said", "risks"), [("我妈得癌症了", ["illness"]), ("猪全死光了赔了三万", ["industry_failure"]), ("房子裂缝住不得", ["housing"]),
+                                             ("男人进监狱了", ["other"]), ("遭了灾", ["disaster"])])
+def test_a_risk_may_be_told_in_own_words_which_are_kept(chat, said, risks):
+    chat.begin()
+    chat.say(said)
+
+    assert [risk.value for risk in chat.case.report.risks] == risks
+    assert chat.case.report.story == (None if said == "遭了灾" else said)
+
+
+@pytest.mark.parametrize(("said", "phone"), [("13812345678", "13812345678"), ("我电话138-1234-5678，白天打", "13812345678"), ("+86 13812345678", "13812345678"),
+                                             ("幺三八幺二三四五六七八", "13812345678"), ("023-70601234", "02370601234")])
+def test_a_telephone_number_is_read_as_people_write_and_say_it(chat, said, phone):
+    chat.begin()
+    chat.answer_until("phone")
+    chat.say(said)
+
+    assert chat.case.report.phone == phone
+
+
+@pytest.mark.parametrize(("said", "problem"), [("1381234567", "11位"), ("138123456789", "11位"), ("99999999", "不像一个电话号码"), ("就是我儿子的", "没看到号码")])
+def test_a_bad_number_is_told_and_asked_for_again_and_nothing_is_lost(chat, said, problem):
+    chat.begin()
+    chat.answer_until("phone", **ALL)
+    reply = chat.say(said)
+
+    assert problem in reply.text and reply.about["reports"] == "phone"
+    assert chat.case.report.phone is None and chat.case.report.name == "张三丰"
+
+
+def test_a_story_that_is_too_long_is_told_with_how_long_it_may_be(chat):
+    chat.begin()
+    chat.answer_until("story")
+    most = LONGEST["story"]
+    reply = chat.say("雨" * (most + 1))
+    assert f"最多{most}个字" in reply.text and str(most + 1) in reply.text and reply.about["reports"] == "story"
+    chat.say("雨" * most)
+
+    assert chat.case.report.story == "雨" * most
+
+
+def test_what_is_typed_is_text_whatever_it_looks_like(chat):
+    chat.begin()
+    chat.answer_until("story")
+    chat.say("=HYPERLINK(1)<script>alert(1)</script>'; DROP TABLE cases;--")
+
+    assert chat.case.report.story.startswith("=HYPERLINK") and "<script>" not in chat.reply.text
+
+
+@pytest.mark.parametrize("size", ["0", "31"])
+def test_a_household_of_nobody_or_of_too_many_is_asked_for_again(chat, size):
+    chat.begin()
+    chat.answer_until("household_size")
+    reply = chat.say(size)
+
+    assert reply.about["reports"] == "household_size" and chat.case.report.household_size is None
+
+
+def test_a_city_is_kept_and_its_county_asked_for(chat):
+    chat.begin()
+    chat.answer_until("division")
+    reply = chat.say("梅州市", places=(Place("梅州市", ("441400",)),))
+    assert reply.about["reports"] == "division" and chat.case.report.division == "441400" and "细一点" in reply.text
+    chat.say("梅州五华", places=(Place("梅州五华", ("441424",)),))
+
+    assert chat.case.report.division == "441424"
+
+
+def test_a_name_of_several_places_is_asked_about_and_not_guessed(chat):
+    chat.begin()
+    chat.answer_until("division")
+    reply = chat.say("五华", places=(UNCLEAR,))
+
+    assert len(reply.buttons) == 2 and reply.about["reports"] == "division" and reply.status is None and chat.case.report.division is None
+
+
+def test_a_place_without_documents_is_taken_and_no_clock_is_made_up(chat):
+    chat.begin()
+    reply = chat.answer_with_place(Place("昆明五华", ("530102",)))
+
+    assert chat.case.report.division == "530102" and wording("report")["clocks"]["unknown_place"] in reply.text and reply.citation == ""
+
+
+# what was told already
+
+def test_what_was_told_before_is_in_the_case_from_the_start_and_confirmed_once(chat):
+    chat.say("我在丰都", "inform_place", places=(FENGDU,))
+    reply = chat.begin(situations=("serious_illness", "unsafe_house"), places=(FENGDU,))
+
+    assert chat.case.report.division == "500230" and [risk.value for risk in chat.case.report.risks] == ["illness", "housing"]
+    assert "先填上了：看病花钱多、房子不安全、在重庆市丰都县" in reply.text and reply.about["reports"] == "told"
+    assert chat.tap("right").about["reports"] == "for_other"
+
+
+def test_what_was_told_wrongly_is_put_right_from_there(chat):
+    chat.begin(situations=("serious_illness",))
+    assert titles(chat.say("不对", "deny")) == ["改难处"]
+    chat.say("改难处", "correct_detail", confidence=1.0)
+    chat.say("房子不安全")
+
+    assert [risk.value for risk in chat.case.report.risks] == ["housing"] and chat.reply.about["reports"] == "told"
+
+
+def test_what_is_known_of_the_household_counts_as_told(chat):
+    chat.say("家里人均5000", "inform_fact", told=(("income_per_head", 5000, True), ("house_unsafe", True, True)))
+    chat.begin()
+
+    assert chat.case.report.income_per_head == 5000 and [risk.value for risk in chat.case.report.risks] == ["housing"]
+
+
+# for somebody else
+
+def test_for_a_neighbour_it_is_the_neighbour_s_name_that_is_asked_for(chat):
+    chat.begin(whom="您邻居", situations=("disabled",))
+    assert chat.case.report.for_other and "替别人家报" in chat.reply.text
+    chat.answer_until("name", told="都对", division="丰都")
+
+    assert "那家人" in chat.reply.text
+    chat.say("他叫李四平")
+    assert chat.case.report.name == "李四平" and "替别人家报" in chat.answer().text
+
+
+def test_that_another_question_was_for_the_mother_makes_no_report_for_another_household(chat):
+    chat.say("我妈得了大病", "inform_fact", whom="您妈妈", told=(("severely_ill", True, True),))
+    chat.begin()
+
+    assert not chat.case.report.for_other and chat.case.report.risks
+    assert chat.answer("for_other", told="都对", division="丰都").about["reports"] == "for_other"
+
+
+def test_who_says_so_when_asked_reports_for_somebody_else(chat):
+    chat.begin()
+    chat.answer_until("for_other")
+    chat.tap("other")
+
+    assert chat.case.report.for_other and "那家人" in chat.reply.text
+
+
+def test_another_household_gets_a_case_of_its_own(chat):
+    chat.begin()
+    chat.answer()
+    chat.tap("another")
+    chat.tap("agree")
+
+    assert len({case.receipt for case in chat.cases}) == 2
+
+
+# the summary
+
+def test_the_clocks_come_from_the_place_with_their_clause_and_a_rule_that_has_ended_is_said_to_be(chat):
+    chat.begin()
+    reply = chat.answer(division="丰都")
+
+    assert "最晚2026年12月5日" in reply.text and wording("report")["clocks"]["past"] in reply.text
+    assert reply.citation.startswith("依据：") and "丰都县2024年工作要点" in reply.citation
+    assert "县乡村振兴局，电话12317平台" in reply.text and "查进度" in reply.text and "撤回申报" in reply.text
+
+
+def test_where_the_documents_set_no_clock_none_is_shown(chat):
+    chat.begin()
+    reply = chat.answer_with_place(Place("陵川", ("140524",)))
+
+    assert wording("report")["clocks"]["none"] in reply.text and "最晚" not in reply.text and reply.citation == ""
+
+
+# privacy
+
+def test_no_reply_of_a_report_has_a_status_so_that_no_answer_to_it_is_kept_in_the_ledger(chat):
+    statuses = [chat.say("我要申报", "report_risk").status, chat.tap("agree").status]
+    for key, said in (*ALL.items(), ("phone", "1381"), ("name", "好的吗是的吧什么东西啊")):
+        chat.say(said, places=(FENGDU,) if key == "division" else ())
+        statuses.append(chat.reply.status)
+
+    assert set(statuses) == {None} and WITHOUT_CODE[0] is None
+
+
+def test_the_memory_holds_the_receipt_and_nothing_personal(chat):
+    chat.begin(situations=("serious_illness",), places=(FENGDU,))
+    chat.answer(**{**ALL, "told": "都对"})
+    kept = json.dumps(asdict(chat.memory), ensure_ascii=False)
+
+    assert chat.receipt in kept
+    assert [secret for secret in ("张三丰", "13812345678", "双龙村", "十二万", ALL["story"]) if secret in kept] == []
+
+
+def test_a_memory_comes_back_from_its_slot_as_it_was(chat):
+    chat.begin(situations=("serious_illness",))
+    slot = json.loads(json.dumps(asdict(chat.memory.report)))
+
+    assert Filing.from_slot(slot) == chat.memory.report and Filing.from_slot(None) is None
+
+
+def test_a_report_waits_for_no_place_so_that_no_answer_is_kept_as_a_question(chat):
+    chat.say("低保给多少", "ask_amount", relevance=1.0, links=(Link("subsistence_allowance", 1.0, True),))
+    assert chat.memory.waiting
+    chat.say("我要申报", "report_risk")
+
+    assert chat.memory.waiting is False
