@@ -134,6 +134,8 @@ class Casework:
             if missing:
                 raise NotEliminated(missing)
             details["conditions"] = "held" if missing is not None else "not stated"
+        if command.move is Move.WITHDRAW:
+            cases.withdraw_consent(case, command.at)
         before = case.state
         case = cases.save(replace(case, state=target, changed_at=command.at))
         self._entered(cases, case, Step(command.at, command.move.value, before, target, command.actor, command.reason, details))

@@ -37,6 +37,8 @@ class Cases(Protocol):
     def save(self, case: Case) -> Case:
         """With the next version. Raises ConcurrentChange."""
 
+    def withdraw_consent(self, case: Case, at: datetime) -> None: ...
+
     def record(self, case: Case, step: Step) -> None:
         """A row of history, and its row of the audit log."""
 

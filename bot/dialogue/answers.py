@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Iterable
 
-from bot.casework.model import Risk
+from bot.casework.model import Report, Risk
 from bot.dialogue.digits import runs
 from bot.dialogue.interpret import RELEVANT
 from bot.dialogue.reading import Reading
@@ -16,7 +16,7 @@ from bot.replies.wording import wording
 Values = dict[str, Any]  # parts of a report as casework's validation reads them
 # An answer with a number is no longer than SHORT. What is longer than STORY tells something, longer than LONG also if it asks in the end.
 SHORT, STORY, LONG = 12, 15, 30
-_PHONE, _PART_OF_A_PHONE = 7, 4  # digits
+_WHOLE_PHONE, _PHONE, _PART_OF_A_PHONE = 11, 7, 4  # digits
 _LONGEST_NAME, _SHORTEST_SENTENCE = 10, 4
 _MOST = 1e11  # no count is larger; what is, is refused as a number
 _COUNTED = ("household_size", "income_per_head")
@@ -100,6 +100,24 @@ def likely(key: str, heard: Heard) -> Values | None:
         return {"name": name} if name else None
     says_something = len(heard.bare) > 1 and heard.reading.intent != "affirm"
     return {key: heard.typed} if key in ("village", "story") and says_something else None
+
+
+def beside(key: str, heard: Heard, known: Report) -> Values:
+    """What was told of other parts than the one asked for, as far as it can be nothing else and is not known yet."""
+    words = wording("heard")
+    found: Values = {}
+    if heard.asks():
+        return found
+    if not known.phone and key != "phone" and (numbers_told := runs(heard.typed, _WHOLE_PHONE)):
+        found["phone"] = numbers_told[0]
+    if not known.household_size and key != "household_size" and heard.has(words["people_counted"]) and len(heard.typed) <= SHORT:
+        found |= _count("household_size", heard.typed) or {}
+    if not known.village and key != "village" and heard.bare.removesuffix(words["of"]).endswith(tuple(words["village_ends"])):
+        if len(heard.bare) <= STORY and not found:
+            found["village"] = heard.bare.removesuffix(words["of"])
+    if not known.story and key not in ("story", "village") and not found and len(heard.typed) > STORY:
+        found["story"] = heard.typed
+    return found
 
 
 def correction(heard: Heard) -> tuple[str | None, Values]:

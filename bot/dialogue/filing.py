@@ -205,6 +205,10 @@ def _answered(assistant: Assistant, heard: Heard, memory: Memory, filing: Filing
         return replies.other_risks(), memory
     if _is_wish(reading) or heard.asks():
         return None
+    others = answers.beside(key, heard, standing(assistant, filing).case.report)
+    if others:  # nothing that was told is lost; what was asked is asked again
+        waits = replace(memory, report=replace(filing, asked=None))
+        return stored(assistant, waits, next(iter(others)), others, wording("case")["saved"])
     if key == TOLD and reading.intent == "deny":
         return replies.which(standing(assistant, filing).case.report), waiting(memory, replace(filing, asked=None))
     has_none = key == "phone" and heard.has(wording("heard")["no_phone"])

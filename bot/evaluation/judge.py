@@ -10,6 +10,7 @@ from bot.evaluation.places import Places
 from bot.knowledge.strict_yaml import load
 
 OFFERED = 4
+REPORT, OPENED = "report", "consent"  # the aspect of a wish to report, and what a reply is about that opens the report
 GIVES_A_RULE = ("answered", "partly_answered")
 NO_PLACE = frozenset({"area_unknown", "not_in_your_area"})
 SOON = 40  # characters: nobody reads on to learn that a rule is over
@@ -33,6 +34,8 @@ def faults(reply: dict[str, Any], expect: Expectation) -> list[str]:
     found, about, status = [], reply.get("about") or {}, reply.get("status")
     text = f"{reply['text']}\n{reply.get('citation', '')}"
     found += [f"forbidden figure {figure}" for figure in expect.forbidden if stands(figure, reply["text"])]
+    if expect.aspect == REPORT and about.get("reports") == OPENED:
+        return found  # whoever wants to report can do it there and then, which is more than to be told how
     # replies that are no answer carry no status
     if expect.status and status not in expect.status:
         found.append(f"status {status}, wanted {'/'.join(map(str, expect.status))}")

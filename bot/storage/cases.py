@@ -76,6 +76,10 @@ class StoredCases:
             raise ConcurrentChange(case.receipt)
         return replace(case, version=case.version + 1)
 
+    def withdraw_consent(self, case: Case, at: datetime) -> None:
+        given = consents.c.case_id == case.number, consents.c.withdrawn_at.is_(None)
+        self.connection.execute(sa.update(consents).where(*given).values(withdrawn_at=at))
+
     def record(self, case: Case, step: Step) -> None:
         row = {"case_id": case.number, "at": step.at, "move": step.move, "before": step.before.value if step.before else None,
                "after": step.after.value, "actor": step.actor, "reason": step.reason, "details": dict(step.details)}

@@ -223,6 +223,11 @@ def test_consent_is_kept_with_its_version_and_time(casework, engine):
 
     assert (consent.case_id, consent.version, consent.given_at, consent.withdrawn_at) == (case.number, "2026-11", MOMENT, None)
 
+    casework.decide(Decide(case.receipt, Move.WITHDRAW, "household", LATER))
+    (consent,) = rows(engine, consents)
+
+    assert consent.withdrawn_at == LATER
+
 
 def test_a_place_that_was_mistaken_and_put_right_has_the_clocks_it_had(casework, store):
     receipt = casework.register(registering("k", TOLD)).case.receipt

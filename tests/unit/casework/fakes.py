@@ -104,6 +104,10 @@ class FakeCases:
         self.rows.cases[case.number] = replace(case, version=case.version + 1)
         return self.rows.cases[case.number]
 
+    def withdraw_consent(self, case: Case, at: datetime) -> None:
+        self.rows.consents = [(number, replace(consent, withdrawn_at=at) if number == case.number else consent)
+                              for number, consent in self.rows.consents]
+
     def record(self, case: Case, step: Step) -> None:
         self.rows.steps.append((case.number, step))
 

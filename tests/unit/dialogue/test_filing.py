@@ -170,6 +170,30 @@ def test_every_kind_of_risk_stands_on_one_of_two_screens(chat):
     assert set(wording("report")["risks"].values()) == set(first + second) - {"看看另外几样"} and len(first) + len(second) == len(Risk) + 1
 
 
+@pytest.mark.parametrize(("said", "part", "kept"), [
+    ("双龙村的", "village", "双龙村"), ("社坛镇大堡村三组", "village", "社坛镇大堡村三组"), ("电话13800000000", "phone", "13800000000"),
+    ("我家五口人", "household_size", 5), ("老汉肺癌，医生说还要化疗，借了八万块钱了", "story", "老汉肺癌，医生说还要化疗，借了八万块钱了")])
+def test_what_is_told_before_it_is_asked_is_kept_and_the_question_comes_again(chat, said, part, kept):
+    chat.begin()
+    chat.say("看病花钱多")
+    chat.say("我在丰都", places=(FENGDU,))
+    asked = chat.memory.report.asked
+    reply = chat.say(said)
+
+    assert asked == "for_other" and getattr(chat.case.report, part) == kept
+    assert chat.memory.report.asked == "for_other" and wording("case")["saved"] in reply.text
+
+
+def test_what_is_known_already_is_not_replaced_by_the_way(chat):
+    chat.begin()
+    chat.say("看病花钱多")
+    chat.say("我在丰都", places=(FENGDU,))
+    chat.say("电话13800000000")
+    chat.say("电话13900000000")
+
+    assert chat.case.report.phone == "13800000000"
+
+
 @pytest.mark.parametrize(("said", "risks"), [("我妈得癌症了", ["illness"]), ("猪全死光了赔了三万", ["industry_failure"]), ("房子裂缝住不得", ["housing"]),
                                              ("男人进监狱了", ["other"]), ("遭了灾", ["disaster"])])
 def test_a_risk_may_be_told_in_own_words_which_are_kept(chat, said, risks):

@@ -36,6 +36,16 @@ def test_each_thing_that_is_not_as_wanted_is_a_fault(reply, expect, fault):
     assert faults(reply(about={"kind": "industry_grant"}), Expectation(**expect)) == [fault]
 
 
+def test_a_wish_to_report_is_met_where_the_report_is_opened_and_by_nothing_else_without_an_answer(reply):
+    expect = Expectation(aspect="report", kinds=("self_report",), status=("answered",), figures=("12317",), forbidden=("2000",))
+    opened = reply(text="同意就点一下", status=None, about={"reports": "consent"}, references=[])
+
+    assert faults(opened, expect) == []
+    assert faults({**opened, "text": "给您2000元"}, expect) == ["forbidden figure 2000"]
+    assert "status None, wanted answered" in faults({**opened, "about": {"reports": "phone"}}, expect)
+    assert "status None, wanted answered" in faults(opened, Expectation(aspect="amount", status=("answered",)))
+
+
 def test_a_clause_is_only_wanted_of_an_answer(reply):
     assert faults(reply(status="not_stated"), Expectation(cites=("doc-a 三",))) == []
 
