@@ -1,6 +1,6 @@
 # 惠农问答. `make run` and `make test` do everything they need; `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test train eval bench faults load api-fuzz lint check clean environment
+.PHONY: help run test train eval bench chat-faults chat-load faults load api-fuzz lint check clean environment
 MAKEFLAGS += --no-print-directory
 # importing Rasa takes 5 s from compiled files and 14 s without them
 unexport PYTHONDONTWRITEBYTECODE
@@ -29,6 +29,12 @@ eval: train ## Ask the evaluation sets and judge the answers; ARGS="--show 100",
 
 bench: train ## Ours beside Rasa's default pipeline, into docs/measurements.md; ARGS="turns --quick" tries one section
 	@$(PYTHON) -m bench $(or $(ARGS),all)
+
+chat-faults: train ## Kill the gateway to Telegram while people write: each answer is seen once; ARGS="--seed 1 --updates 200"
+	@exec $(PYTHON) -m bench.chat_faults $(ARGS)
+
+chat-load: train ## A hundred chats at once: what the gateway to Telegram adds to a turn; ARGS="--chats 20"
+	@exec $(PYTHON) -m bench.chat_load $(ARGS)
 
 faults: environment ## Kill the web process while households report: nothing may be lost; ARGS="--seed 1 --on sqlite"
 	@exec $(PYTHON) -m bench.faults $(ARGS)

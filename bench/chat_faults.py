@@ -25,8 +25,8 @@ from bot.storage.telegram import TelegramStore
 from tests.telegram_server.server import BROKEN, CUT_AFTERWARDS, Fault, Person, TelegramServer
 
 _REPORT = ["我在丰都县", "我要申报", "我同意，现在就报", "看病花钱多", "给自己家报", "跳过"]
-_QUESTIONS = ["低保怎么申请", "到户产业奖补能给多少", "危房改造找谁", "雨露计划要什么材料", "小额信贷能贷多少", "公益性岗位谁能享受", "看病花钱多怎么办", "你好",
-              "防返贫监测要多久", "临时救助怎么办理", "我家能领什么", "谢谢", "找谁", "怎么办理"]
+_QUESTIONS = ["低保怎么申请", "到户产业奖补能给多少", "危房改造找谁", "雨露计划要什么材料", "小额信贷能贷多少", "公益性岗位谁能享受",
+              "看病花钱多怎么办", "你好", "防返贫监测要多久", "临时救助怎么办理", "我家能领什么", "谢谢", "找谁", "怎么办理"]
 _A_CHAT = 20  # messages
 _DUPLICATED, _FAILING = 0.1, 0.02  # shares of updates and of calls
 _PATIENCE = 1_800.0  # seconds
@@ -119,12 +119,17 @@ async def _compared(telegram: TelegramServer, meter: Meter, engine: sa.engine.En
         return [f"chat {person.chat} is not known"]
     turns = await meter.transcript(sender)
     heard = [turn["text"] for turn in turns if turn["who"] == "user"]
-    said = [message.text for turn in turns if turn["who"] == "bot" and (reply := reply_from(turn["reply"])) for message in rendered([reply])]
+    replies = [reply for turn in turns if turn["who"] == "bot" and (reply := reply_from(turn["reply"]))]
+    said = [message.text for message in rendered(replies)]
     shown = _shown(telegram, person)
     script = [clean(text) for text in script]  # as the dialogue keeps it
-    differ = [f"{one} / {other}" for one, other in zip(script, heard, strict=False) if one != other][:1]
-    wrong = [] if heard == script else [f"chat {person.chat}: {len(script)} messages sent, the dialogue heard {len(heard)}; first difference: {differ}"]
-    return wrong if shown == said else [*wrong, f"chat {person.chat}: the dialogue said {len(said)}, the person sees {len(shown)}, or in another order"]
+    wrong = []
+    for one, other, what in ((script, heard, "sent, heard by the dialogue"), (said, shown, "said by the dialogue, seen by the person")):
+        if one != other:
+            same = (place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1])
+            first = next(same, min(len(one), len(other)))
+            wrong.append(f"chat {person.chat}: {len(one)}, {len(other)} {what}; they differ from number {first}")
+    return wrong
 
 
 def _senders(engine: sa.engine.Engine) -> list[str]:
@@ -137,7 +142,8 @@ def _reports(engine: sa.engine.Engine, expected: int) -> list[str]:
     with engine.connect() as connection:
         count = connection.execute(sa.select(sa.func.count()).select_from(cases)).scalar_one()
         chats = connection.execute(sa.select(sa.func.count(cases.c.chat_index.distinct()))).scalar_one()
-        begun = connection.execute(sa.select(sa.func.count()).select_from(case_history).where(case_history.c.move == "register")).scalar_one()
+        registrations = sa.select(sa.func.count()).select_from(case_history).where(case_history.c.move == "register")
+        begun = connection.execute(registrations).scalar_one()
     print(f"{expected} households reported, {count} cases of {chats} chats")
     return [] if count == chats == begun == expected else [f"{expected} reports, {count} cases of {chats} chats, {begun} registrations"]
 

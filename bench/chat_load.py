@@ -1,4 +1,4 @@
-"""python -m bench.chat_load: a hundred chats at once; what the gateway adds to the dialogue's turn, and whether each chat keeps its order."""
+"""python -m bench.chat_load: a hundred chats at once; what the gateway adds to the dialogue's turn, and whether each keeps its order."""
 from __future__ import annotations
 
 import argparse
@@ -14,7 +14,8 @@ from bench.stats import percentile
 from bot.channels.telegram.wording import words
 from tests.telegram_server.server import Call, Person, TelegramServer
 
-_QUESTIONS = ["低保怎么申请", "到户产业奖补能给多少", "危房改造找谁", "雨露计划要什么材料", "小额信贷能贷多少", "公益性岗位谁能享受", "临时救助怎么办理", "你好"]
+_QUESTIONS = ["低保怎么申请", "到户产业奖补能给多少", "危房改造找谁", "雨露计划要什么材料", "小额信贷能贷多少", "公益性岗位谁能享受",
+              "临时救助怎么办理", "你好"]
 MOST_ADDED = 15.0  # milliseconds at the 95th percentile
 _PATIENCE = 120.0  # seconds for one answer
 
@@ -52,14 +53,16 @@ async def run(chats: int, turns: int, think: float) -> bool:
         talked = await asyncio.gather(*(_talk(telegram, watch, person, turns, think, chance) for person in people))
         added = _figures("in conversation", meter, telegram, watch, [update for each in talked for update in each])
         disorder = sum(_order(telegram, person) for person in people)
-        print(f"{disorder} answers out of order; the gateway adds {added:.1f} ms at p95 (at most {MOST_ADDED:.0f}; {burst:.1f} when all write at once)")
+        print(f"{disorder} answers out of order; the gateway adds {added:.1f} ms at p95, at most {MOST_ADDED:.0f} are allowed "
+              f"({burst:.1f} when all write in the same moment)")
         status = await gateway.end()
         await meter.stop()
         await telegram.stop()
         return status == 0 and disorder == 0 and added <= MOST_ADDED
 
 
-async def _talk(telegram: TelegramServer, watch: Watch, person: Person, turns: int, think: float, chance: random.Random) -> list[tuple[int, int, int]]:
+async def _talk(telegram: TelegramServer, watch: Watch, person: Person, turns: int, think: float,
+                chance: random.Random) -> list[tuple[int, int, int]]:
     """(update, chat, which answer of the chat) of each message; the next is written after the answer was seen."""
     found = []
     for _ in range(turns):
@@ -83,7 +86,8 @@ def _figures(name: str, meter: Meter, telegram: TelegramServer, watch: Watch, sa
         whole.append((watch.answered[chat][which] - telegram.handed[update]) * 1000)
         turn.append((ended - began) * 1000)
         added.append(whole[-1] - turn[-1])
-    for what, values in (("from the update to the answer's call", whole), ("the dialogue's turn alone", turn), ("added by the gateway", added)):
+    figures = {"from the update to the answer's call": whole, "the dialogue's turn alone": turn, "added by the gateway": added}
+    for what, values in figures.items():
         print(f"  {name}, {what}: {percentile(values, .5):.1f}, {percentile(values, .95):.1f}", flush=True)
     return percentile(added, .95)
 

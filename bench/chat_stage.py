@@ -1,5 +1,4 @@
 """Telegram's stand-in, the dialogue behind a meter, and the gateway as a process of its own that can be killed."""
-# ruff: noqa: S603  our own fixed commands
 from __future__ import annotations
 
 import asyncio

@@ -49,7 +49,7 @@ def cause(result: Result) -> str:
     cores, count = result.beyond.cores, os.cpu_count() or 1
     web, others = max(busy for who, busy in cores.items() if who.startswith("web")), cores["everything else"]
     if sum(cores.values()) >= _FULL * count:
-        strange = f"; programs that have nothing to do with it took {others:.2f} of them" if others > _QUIET else ""
+        strange = f"; everything else on the machine took {others:.2f} of them" if others > _QUIET else ""
         return f"all {count} cores are busy ({_cores(result.beyond)}){strange}"
     if web >= _FULL:
         return f"a web process fills its core ({_cores(result.beyond)})"

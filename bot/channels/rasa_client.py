@@ -12,7 +12,8 @@ from bot.replies.reply import Button, Reference, as_plain
 _WEBHOOK, _TRANSCRIPT, _HEALTH = "/webhooks/rest/webhook", "/webhooks/rest/transcript", "/webhooks/rest/"
 _TURN, _LOOK = httpx.Timeout(20.0, connect=2.0), httpx.Timeout(4.0, connect=1.0)
 _PAUSE = 0.3  # seconds before the one retry
-_KEEP_ALIVE = 2.0  # seconds, below Sanic's five: no request goes out on a connection that is just being closed
+MOST_TURNS = 100  # at a time
+KEEP_ALIVE = 2.0  # seconds, below Sanic's five: no request goes out on a connection that is just being closed
 
 
 class DialogueDown(Exception):
@@ -49,13 +50,16 @@ class RasaClient:
 
     def __init__(self, base_url: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._http = httpx.AsyncClient(base_url=base_url, transport=transport, trust_env=False,
-                                       limits=httpx.Limits(max_connections=100, keepalive_expiry=_KEEP_ALIVE))
+                                       limits=httpx.Limits(max_connections=MOST_TURNS, keepalive_expiry=KEEP_ALIVE))
 
     async def close(self) -> None:
         await self._http.aclose()
 
     async def send(self, sender: str, message: str, message_id: str | None = None) -> list[ChatReply]:
-        """What the bot answers, in order; an empty list if it says nothing. With the id of a message that was answered before, the same again."""
+        """What the bot answers, in order; an empty list if it says nothing.
+
+        With the id of a message that was answered before, the same again and no other turn.
+        """
         body = {"sender": sender, "message": message.encode("utf-8", "replace").decode()}  # half a surrogate is no text
         if message_id:
             body["message_id"] = message_id

@@ -132,8 +132,8 @@ def _said_to(identifier: Text, events: List[Dict[Text, Any]]) -> Optional[List[D
             said = [] if event.get("message_id") == identifier else None
         elif said is not None and NOTICE not in (event.get("metadata") or {}):
             data = event.get("data") or {}
-            parts = {"text": event.get("text"), "buttons": data.get("buttons"), "custom": data.get("custom")}
-            said.append({name: part for name, part in parts.items() if part})
+            for parts in ({"text": event.get("text"), "buttons": data.get("buttons")}, {"custom": data.get("custom")}):
+                said += [found] if (found := {name: part for name, part in parts.items() if part}) else []
     return said
 
 

@@ -104,25 +104,23 @@ class TelegramStore:
         with self._engine.connect() as connection:
             return sorted(connection.execute(sa.union(*waiting)).scalars())
 
-    def chat(self, number: int) -> Chat:
-        with self._engine.connect() as connection:
-            return self._chat(connection.execute(sa.select(telegram_chats).where(telegram_chats.c.id == number)).one())
-
     def by_sender(self, sender: str) -> Chat | None:
         with self._engine.connect() as connection:
             row = connection.execute(sa.select(telegram_chats).where(telegram_chats.c.sender == sender)).first()
         return self._chat(row) if row else None
 
-    def next(self, chat: int) -> Message | Update | None:
-        """What to do next: messages go out before another update is taken."""
+    def next(self, chat: int) -> tuple[Chat, Message | Update] | None:
+        """What to do next in a chat: messages go out before another update is taken."""
         message, update = (sa.select(table).where(table.c.chat_id == chat, table.c.state == "waiting").order_by(table.c.id).limit(1)
                            for table in (telegram_messages, telegram_updates))
         with self._engine.connect() as connection:
-            row = connection.execute(message).first()
-            if row:
-                return self._message(row)
-            row = connection.execute(update).first()
-        return Update(row.id, self._keyring.open(row.payload), row.placeholder, row.attempts) if row else None
+            row: Any = connection.execute(message).first()
+            work: Message | Update | None = self._message(row) if row else None
+            if work is None and (row := connection.execute(update).first()):
+                work = Update(row.id, self._keyring.open(row.payload), row.placeholder, row.attempts)
+            if work is None:
+                return None
+            return self._chat(connection.execute(sa.select(telegram_chats).where(telegram_chats.c.id == chat)).one()), work
 
     def note_placeholder(self, update: int, number: int) -> None:
         self._set(telegram_updates, update, placeholder=number)
@@ -132,18 +130,27 @@ class TelegramStore:
 
     def finish(self, chat: int, update: int, outcome: Outcome, at: datetime) -> list[Message]:
         """The update is done and what it led to is written, or nothing is. Returns the messages."""
-        keys = [f"{update}.{place}" for place in range(len(outcome.bodies))]
+        sealed = [self._keyring.seal(body) for body in outcome.bodies]
+        written: list[Message] = []
         with self._engine.begin() as connection:
-            done = sa.update(telegram_updates).where(telegram_updates.c.id == update)
-            connection.execute(done.values(state="done", payload="", done_at=at))
+            done = sa.update(telegram_updates).where(telegram_updates.c.id == update, telegram_updates.c.state == "waiting")
+            if connection.execute(done.values(state="done", payload="", done_at=at)).rowcount != 1:
+                return []
             if outcome.chat:
                 connection.execute(sa.update(telegram_chats).where(telegram_chats.c.id == chat).values(**outcome.chat))
-            return self._write(connection, chat, dict(zip(keys, outcome.bodies, strict=True)), outcome.placeholder, at)
+            for place, body in enumerate(sealed):
+                key, line = f"{update}.{place}", None if place else outcome.placeholder
+                row = {"chat_id": chat, "key": key, "body": body, "message": line, "state": "waiting", "written_at": at}
+                number = connection.execute(sa.insert(telegram_messages).values(**row)).inserted_primary_key[0]
+                written.append(Message(number, key, outcome.bodies[place], line))
+        return written
 
     def hand_over(self, chat: int, bodies: Mapping[str, str], at: datetime) -> None:
         """Messages that no update led to, each by a key of its own; those that are here already are passed over."""
         with self._engine.begin() as connection:
-            self._write(connection, chat, bodies, None, at)
+            for key, body in bodies.items():
+                row = {"chat_id": chat, "key": key, "body": self._keyring.seal(body), "state": "waiting", "written_at": at}
+                _insert_new(connection, telegram_messages, row)
 
     def begin(self, message: int) -> None:
         self._set(telegram_messages, message, state="sending")
@@ -205,15 +212,6 @@ class TelegramStore:
             _insert_new(connection, telegram_chats, row)
             number = connection.execute(known).scalars().one()
         return int(number)
-
-    def _write(self, connection: sa.engine.Connection, chat: int, bodies: Mapping[str, str], placeholder: int | None,
-               at: datetime) -> list[Message]:
-        for place, (key, body) in enumerate(bodies.items()):
-            row = {"chat_id": chat, "key": key, "body": self._keyring.seal(body), "message": None if place else placeholder,
-                   "state": "waiting", "written_at": at}
-            _insert_new(connection, telegram_messages, row)
-        written = sa.select(telegram_messages).where(telegram_messages.c.key.in_(bodies), telegram_messages.c.state == "waiting")
-        return [self._message(row) for row in connection.execute(written.order_by(telegram_messages.c.id))] if bodies else []
 
     def _chat(self, row: Any) -> Chat:
         return Chat(row.id, row.sender, self._keyring.open(row.address), row.keyboard, row.tapped, row.tapped_at,

@@ -53,3 +53,13 @@ def test_the_public_address_is_the_web_app_s_own_unless_it_is_set(given):
 def test_a_wrong_public_address_is_told_by_its_name(given):
     with pytest.raises(ValueError, match="HUINONG_PUBLIC_URL: 'huinong' is no address"):
         given(HUINONG_PUBLIC_URL="huinong")
+
+
+def test_without_a_token_there_is_no_telegram_and_secrets_do_not_show(given, monkeypatch):
+    for name in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_BASE_URL", "TELEGRAM_WEBHOOK_URL", "SPEECH_TO_TEXT_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    plain = given()
+    assert (plain.telegram_token, plain.telegram_api, plain.telegram_webhook) == (None, "https://api.telegram.org", None)
+
+    own = given(TELEGRAM_BOT_TOKEN="1:secret", TELEGRAM_BASE_URL="http://127.0.0.1:8081/", SPEECH_TO_TEXT_KEY="secret-key")
+    assert own.telegram_api == "http://127.0.0.1:8081" and "secret" not in repr(own)

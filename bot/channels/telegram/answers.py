@@ -186,9 +186,10 @@ def is_same_tap(chat: Chat, incoming: Incoming, at: datetime) -> bool:
     return bool(button) and chat.tapped == button and chat.tapped_at is not None and at - chat.tapped_at < _DOUBLE_TAP
 
 
-def remembered(incoming: Incoming, at: datetime) -> Mapping[str, Any]:
-    """Columns of a chat: what was done there last."""
-    return {"tapped": _mark(incoming), "tapped_at": at if incoming.button else None}
+def remembered(chat: Chat, incoming: Incoming, at: datetime) -> Mapping[str, Any]:
+    """Columns of a chat that change by what was done there last."""
+    tapped = {"tapped": _mark(incoming), "tapped_at": at if incoming.button else None} if incoming.button or chat.tapped else {}
+    return {**tapped, **({"blocked_at": None} if chat.is_blocked else {})}
 
 
 def _mark(incoming: Incoming) -> str:

@@ -11,6 +11,7 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.channels.fast_http import FastTransport
 from bot.channels.telegram import keyboards
 from bot.channels.telegram.flood import CHAT_BURST, Flood
 from bot.channels.telegram.incoming import Me
@@ -23,6 +24,7 @@ WANTED = ("message", "callback_query", "my_chat_member")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0  # seconds between tries
 _PATIENCE = 15.0  # seconds for an answer
 _CONNECTIONS = 100
+_KEEP_ALIVE = 30.0  # seconds
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # Telegram has no codes for these
 _UNCHANGED = "message is not modified"
@@ -55,11 +57,11 @@ class Api:
     """One bot. `base_url` is the server's, without a slash at its end."""
 
     def __init__(self, token: str, base_url: str, per_second: int, chat_burst: int = CHAT_BURST) -> None:
-        ours = {"trust_env": not base_url.startswith("http://127.0.0.1")}  # a proxy is the way to Telegram, not to this machine
+        is_here = base_url.startswith("http://127.0.0.1")  # a proxy is the way to Telegram, not to this machine
 
         def requests(size: int) -> HTTPXRequest:
             return HTTPXRequest(size, read_timeout=_PATIENCE, write_timeout=_PATIENCE, connect_timeout=_PATIENCE, pool_timeout=_PATIENCE,
-                                httpx_kwargs=ours)
+                                httpx_kwargs={"transport": FastTransport(size, _KEEP_ALIVE, trust_env=not is_here)})
         self.bot = Bot(token, base_url=f"{base_url}/bot", base_file_url=f"{base_url}/file/bot", request=requests(_CONNECTIONS),
                        get_updates_request=requests(1))
         self.flood = Flood(per_second, chat_burst)

@@ -34,15 +34,14 @@ class ChatWorker:
         """Until nothing waits."""
         while not self._is_stopping():
             try:
-                work = await self._services.stored(self._services.store.next, self._number)
-                if work is None:
-                    return
-                chat = await self._services.stored(self._services.store.chat, self._number)
+                found = await self._services.stored(self._services.store.next, self._number)
             except Exception as error:
                 log.error("not read", chat=self._number, error=type(error).__name__)
                 await asyncio.sleep(_LONG_PAUSE)
                 return
-            await self._do(chat, work)
+            if found is None:
+                return
+            await self._do(*found)
 
     async def _do(self, chat: Chat, work: Message | Update) -> None:
         store, address = self._services.store, address_of(chat.address)
@@ -89,7 +88,7 @@ class ChatWorker:
             finally:
                 typing.cancel()
             number = await lead
-        remember = {"blocked_at": None, **answers.remembered(incoming, now), **answer.remember}
+        remember = {**answers.remembered(chat, incoming, now), **answer.remember}
         outcome = Outcome([message.as_json() for message in answer.messages], number, remember)
         for message in await services.stored(services.store.finish, chat.id, update.id, outcome, services.now()):
             await self._deliver(address, message)

@@ -4,12 +4,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
 from datetime import timedelta
 
 from telegram.error import InvalidToken, TelegramError
 
 from bot import bootstrap, clock
-from bot.channels.rasa_client import RasaClient
+from bot.channels.fast_http import FastTransport
+from bot.channels.rasa_client import KEEP_ALIVE, MOST_TURNS, RasaClient
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.centres import read_centres
 from bot.channels.telegram.gateway import Gateway
@@ -25,6 +27,7 @@ from bot.settings import Settings
 log = logger("telegram")
 _KEPT = timedelta(days=30)  # what was sent: so long its buttons can be tapped
 _HOUR = 3600.0
+_TURN = 0.001  # seconds
 _FIRST_PAUSE, _LONGEST_PAUSE, _MOMENT = 1.0, 60.0, 0.05  # seconds
 
 
@@ -35,7 +38,7 @@ def services_of(settings: Settings) -> Services:
         if settings.speech_to_text_url else None
     return Services(
         api=Api(settings.telegram_token, settings.telegram_api, settings.telegram_per_second),
-        rasa=RasaClient(settings.dialogue_url),
+        rasa=RasaClient(settings.dialogue_url, FastTransport(MOST_TURNS, KEEP_ALIVE)),
         store=bootstrap.telegram_store(),
         photos=bootstrap.case_photos(),
         divisions=bootstrap.divisions(),
@@ -48,6 +51,7 @@ def services_of(settings: Settings) -> Services:
 
 async def run(settings: Settings) -> None:
     """Until SIGTERM or SIGINT. Raises InvalidToken."""
+    sys.setswitchinterval(_TURN)  # the database's thread is waited for
     logging.getLogger("telegram").setLevel(logging.CRITICAL)  # it quotes what it cannot read
     services = services_of(settings)
     stop = asyncio.Event()

@@ -58,7 +58,7 @@ def result(beyond: Measured | None) -> Result:
 @pytest.mark.parametrize(("beyond", "says"), [
     (measured(250, 100, web_process_1=0.95), "a web process fills its core"), (measured(250, 100), "no processor is full"), (None, "not reached"),
     (measured(250, 100, web_process_1=(os.cpu_count() or 1) - 0.4), f"all {os.cpu_count()} cores are busy"),
-    (measured(250, 100, everything_else=(os.cpu_count() or 1) - 0.8), "nothing to do with it")])
+    (measured(250, 100, everything_else=(os.cpu_count() or 1) - 0.8), "everything else on the machine")])
 def test_the_cause_of_a_limit_is_what_was_full(beyond, says):
     assert says in load_report.cause(result(beyond))
 
