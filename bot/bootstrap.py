@@ -83,7 +83,10 @@ def place_rules() -> PlaceRules:
 
 @lru_cache(maxsize=1)
 def case_store() -> CaseStore:
-    return CaseStore(database(), keyring())
+    """Somebody has the receipt in hand once it is given: SQLite waits for the disk here."""
+    engine, url = database(), settings().database_url
+    is_sqlite = engine.dialect.name == "sqlite"
+    return CaseStore(make_engine(url, durable=True) if is_sqlite else engine, keyring())
 
 
 @lru_cache(maxsize=1)

@@ -112,9 +112,9 @@ def beside(key: str, heard: Heard, known: Report) -> Values:
         found["phone"] = numbers_told[0]
     if not known.household_size and key != "household_size" and heard.has(words["people_counted"]) and len(heard.typed) <= SHORT:
         found |= _count("household_size", heard.typed) or {}
-    if not known.village and key != "village" and heard.bare.removesuffix(words["of"]).endswith(tuple(words["village_ends"])):
-        if len(heard.bare) <= STORY and not found:
-            found["village"] = heard.bare.removesuffix(words["of"])
+    place = heard.bare.removesuffix(words["of"])
+    if not known.village and key != "village" and not found and len(place) <= STORY and place.endswith(tuple(words["village_ends"])):
+        found["village"] = place
     if not known.story and key not in ("story", "village") and not found and len(heard.typed) > STORY:
         found["story"] = heard.typed
     return found
