@@ -28,6 +28,11 @@ class Cases(Protocol):
 
     def by_receipt(self, receipt: str) -> Case | None: ...
 
+    def wrong_tries(self, receipt: str, since: datetime) -> int:
+        """How often it was asked for with wrong digits, whether it exists or not."""
+
+    def note_wrong_try(self, receipt: str, at: datetime) -> None: ...
+
     def of_chat(self, chat: str) -> Sequence[Case]:
         """Newest first."""
 

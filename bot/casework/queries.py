@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Sequence
 
 from bot.casework.deadlines import Deadline
@@ -12,6 +12,7 @@ from bot.casework.ports import UnitOfWork
 from bot.casework.receipt import is_valid, transposed
 
 DIGITS_ASKED = 4  # of the telephone number
+MOST_WRONG, PAUSE = 10, timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -35,19 +36,29 @@ class NotFound(Exception):
     """No such case, or another telephone number: the two are never told apart."""
 
 
+class TriedTooOften(Exception):
+    """The receipt was asked for with wrong digits too often, through whatever door: four digits are ten thousand tries."""
+
+
 @dataclass(frozen=True)
 class CaseQueries:
     unit: UnitOfWork
 
-    def by_receipt(self, receipt: str, digits: str) -> Standing:
-        """`digits` are the last four of the telephone; a case without a telephone needs none. Raises WrongReceipt, NotFound."""
+    def by_receipt(self, receipt: str, digits: str, at: datetime) -> Standing:
+        """`digits` are the last four of the telephone; a case without a telephone needs none.
+
+        Raises WrongReceipt, NotFound, TriedTooOften.
+        """
         if not is_valid(receipt):
             raise WrongReceipt(transposed(receipt))
         with self.unit() as cases:
+            if cases.wrong_tries(receipt, at - PAUSE) >= MOST_WRONG:
+                raise TriedTooOften
             case = cases.by_receipt(receipt)
-            if case is None or not _knows(case, digits):
-                raise NotFound
-            return Standing(case, cases.history(case.number), cases.clocks(case.number))
+            if case and _knows(case, digits):
+                return Standing(case, cases.history(case.number), cases.clocks(case.number))
+            cases.note_wrong_try(receipt, at)  # also of a receipt that nobody has: the two are never told apart
+        raise NotFound
 
     def of_chat(self, chat: str) -> list[Standing]:
         """Newest first."""

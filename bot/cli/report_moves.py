@@ -20,7 +20,7 @@ from bot.knowledge.lookup import rule_of
 from bot.knowledge.profile import Told, tell
 
 out = Console(highlight=False, soft_wrap=True)
-_REASON = typer.Option("", help="Why; it is kept in the history and, on a refusal, told to the household.")
+_REASON = typer.Option("", help="Why; it is kept in the history and told to the household.")
 _FACT = typer.Option([], "--fact", metavar="NAME=VALUE", help="What was found: yes, no, a number or a choice. May be repeated.")
 
 

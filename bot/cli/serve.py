@@ -1,8 +1,10 @@
-"""`huinong up`, `dialogue`, `web`, `jobs`, `telegram`: the running program."""
+"""`huinong up`, `dialogue`, `web`, `jobs` and the chat apps: the running program."""
 from __future__ import annotations
 
+import sys
 import threading
 import time
+from typing import Callable
 
 import httpx
 import typer
@@ -11,6 +13,7 @@ from honcho.manager import Manager
 from rich.console import Console
 
 from bot import logs
+from bot.channels.registered import CHANNELS, channel
 from bot.cli.staff import opened
 from bot.settings import ROOT, prepare_process, settings
 
@@ -19,12 +22,14 @@ _PATIENCE = 120  # seconds until the processes must answer
 
 
 def up() -> None:
-    """Start the processes of the Procfile and say where to click."""
+    """Start the processes of the Procfile, and the chat apps that are set up, and say where to click."""
     prepare_process()
     manager = Manager()
     for name, command in environ.parse_procfile((ROOT / "Procfile").read_text()).processes.items():
-        if name != "telegram" or settings().telegram_token:
-            manager.add_process(name, command, cwd=str(ROOT))
+        manager.add_process(name, command, cwd=str(ROOT))
+    for name in CHANNELS:
+        if not channel(name).missing(settings()):
+            manager.add_process(name, f"exec {sys.executable} -m bot {name}", cwd=str(ROOT))
     threading.Thread(target=_announce, daemon=True).start()
     manager.loop()
     raise typer.Exit(manager.returncode or 0)
@@ -66,23 +71,17 @@ def jobs() -> None:
     serve(found)
 
 
-def telegram() -> None:
-    """The chat in Telegram, for the bot of TELEGRAM_BOT_TOKEN."""
-    prepare_process()
-    if not settings().telegram_token:
-        raise typer.BadParameter("there is no bot: set TELEGRAM_BOT_TOKEN to the token that @BotFather gave you (.env.example)")
-    import asyncio
+def chat_app(name: str) -> Callable[[], None]:
+    """The command that runs a channel of CHANNELS."""
+    def run() -> None:
+        prepare_process()
+        found = channel(name)
+        if missing := found.missing(settings()):
+            raise typer.BadParameter(missing)
+        logs.configure(settings().log_level)
+        opened(lambda: found.serve(settings()))
 
-    from telegram.error import InvalidToken
-
-    from bot.channels.telegram.process import run
-
-    logs.configure(settings().log_level)
-    try:
-        opened(lambda: asyncio.run(run(settings())))
-    except InvalidToken:
-        out.print("Telegram does not know this bot: check TELEGRAM_BOT_TOKEN (@BotFather, /mybots, API Token).")
-        raise typer.Exit(1) from None
+    return run
 
 
 def web() -> None:

@@ -24,7 +24,6 @@ class Conversation:
     def __init__(self) -> None:
         self.begin()
         self._agent: Any = None
-        self._loop = asyncio.new_event_loop()
         try:
             httpx.get(f"{settings().dialogue_url}/webhooks/rest/", timeout=2).raise_for_status()
         except httpx.HTTPError:
@@ -36,6 +35,7 @@ class Conversation:
 
     def _load(self) -> None:
         prepare_process()
+        self._loop = asyncio.new_event_loop()
         with err.status("No running dialogue process: loading the language model, about 15 seconds …"):
             from bot.dialogue.agent import NoModel, forgetful, load_agent
 

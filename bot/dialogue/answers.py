@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Iterable
 
 from bot.casework.model import Report, Risk
+from bot.casework.validation import LONGEST
 from bot.dialogue.digits import runs
 from bot.dialogue.interpret import RELEVANT
 from bot.dialogue.reading import Reading
@@ -42,6 +43,13 @@ class Heard:
 
     def has(self, words: Iterable[str]) -> bool:
         return any(word in self.typed or word in self.reading.whole_text for word in words)
+
+    def agrees(self) -> bool:
+        """Every clause is a yes and nothing else: what is registered must have been wanted."""
+        words = wording("heard")
+        before, yes, after = ("|".join(words[name]) for name in ("agreed_before", "agreed", "agreed_after"))
+        clauses = [each for each in re.split(f"[{_PUNCTUATION}]+", self.typed) if each]
+        return bool(clauses) and all(re.fullmatch(f"(?:{before})*(?:{yes})+(?:{after})*", each) for each in clauses)
 
     def asks(self) -> bool:
         """It is a question on a policy, not an answer that resembles one."""
@@ -94,7 +102,8 @@ def likely(key: str, heard: Heard) -> Values | None:
         found = runs(heard.typed, _PART_OF_A_PHONE)
         return {"phone": max(found, key=len)} if found else None
     if key in _COUNTED:
-        return _count(key, heard.typed)
+        is_story = key == "household_size" and len(heard.typed) > STORY and not heard.has(wording("heard")["people_counted"])
+        return None if is_story else _count(key, heard.typed)
     if key == "name":
         name = _name(heard.typed)
         return {"name": name} if name else None
@@ -115,9 +124,19 @@ def beside(key: str, heard: Heard, known: Report) -> Values:
     place = heard.bare.removesuffix(words["of"])
     if not known.village and key != "village" and not found and len(place) <= STORY and place.endswith(tuple(words["village_ends"])):
         found["village"] = place
-    if not known.story and key not in ("story", "village") and not found and len(heard.typed) > STORY:
-        found["story"] = heard.typed
+    is_income = key == "income_per_head" and _count(key, heard.typed) is not None
+    if key not in ("story", "village") and not found and not is_income and len(heard.typed) > STORY:
+        story = wording("case")["story_join"].join(filter(None, [known.story, heard.typed]))
+        found |= {"story": story} if len(story) <= LONGEST["story"] else {}
     return found
+
+
+def instead(heard: Heard, known: Report) -> Values:
+    """What was told instead of a yes: another kind of risk beside those known, or where the household lives."""
+    risks, place = sure("risks", heard, ()), sure("division", heard, ())
+    if risks:
+        return {"risks": list(dict.fromkeys([*(risk.value for risk in known.risks), *risks["risks"]]))}
+    return place or {}
 
 
 def correction(heard: Heard) -> tuple[str | None, Values]:

@@ -8,12 +8,12 @@ from typing import Callable, TypeVar
 from bot.casework.commands import Amend, Decide, Register
 from bot.casework.handlers import CaseClosed, Casework, KeyReused, NoSuchCase
 from bot.casework.model import Case, Channel, Report
-from bot.casework.queries import CaseQueries, NotFound, Standing, WrongReceipt
+from bot.casework.queries import CaseQueries, NotFound, Standing, TriedTooOften, WrongReceipt
 from bot.casework.states import IllegalMove, Move
 from bot.logs import logger
 
 _log = logger("cases")
-_ANSWERS = (CaseClosed, KeyReused, NoSuchCase, NotFound, WrongReceipt, IllegalMove)
+_ANSWERS = (CaseClosed, KeyReused, NoSuchCase, NotFound, TriedTooOften, WrongReceipt, IllegalMove)
 Result = TypeVar("Result")
 
 
@@ -58,8 +58,8 @@ class ChatCases:
         return self._ask(lambda: self.queries().of_receipt(receipt))
 
     def proven(self, receipt: str, digits: str) -> Standing:
-        """Of another conversation, by the end of its telephone number. Raises WrongReceipt, NotFound."""
-        return self._ask(lambda: self.queries().by_receipt(receipt, digits))
+        """Of another conversation, by the end of its telephone number. Raises WrongReceipt, NotFound, TriedTooOften."""
+        return self._ask(lambda: self.queries().by_receipt(receipt, digits, self.at))
 
     def _ask(self, use_case: Callable[[], Result]) -> Result:
         try:

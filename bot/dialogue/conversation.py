@@ -45,7 +45,9 @@ def _anything_else(assistant: Assistant, use_case: UseCase, reading: Reading, me
 
 
 def _by_its_words(reading: Reading) -> UseCase | None:
-    """A question on a policy that in so many words asks for a check, or doubts what was heard."""
+    """A question on a policy that in so many words asks for a check, or doubts what was heard; something that happened at home."""
+    if reading.intent not in _NEVER and filing.is_opened_by(reading):
+        return filing.begin
     if reading.intent in _NEVER or not reading.intent.startswith("ask_") and reading.relevance < RELEVANT:
         return None
     return checking.begin if reading.checks else check_rumour if reading.doubts else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
-from bot.casework.states import OPEN_TO_DETAILS, TABLE, IllegalMove, Move
+from bot.casework.states import CLOSED, OPEN_TO_DETAILS, TABLE, IllegalMove, Move
 from bot.dialogue import answers
 from bot.dialogue.answers import Heard
 from bot.dialogue.digits import receipt_in
@@ -43,16 +43,21 @@ def begin(assistant: Assistant, reading: Reading, memory: Memory) -> Turn:
     last = filing if filing and is_offered else Filing(secrets.token_hex(16))
     fresh = replace(last, asked=CONSENT, situations=told_before(assistant, reading, memory) or last.situations,
                     for_other=bool(reading.whom) or last.for_other)  # whom another question was for is no answer to this one
-    reply = replies.offer(assistant.kb, assistant.divisions, known(assistant, memory, fresh), filing.receipt if filing else None)
+    reply = replies.offer(assistant.kb, assistant.divisions, known(assistant, memory, fresh), _going_on_already(assistant, filing))
     return reply, waiting(memory, fresh)
 
 
 def going_on(assistant: Assistant, reading: Reading, memory: Memory) -> Turn | None:
     """What follows if the message answers what the report asked last; None if it is something else."""
     filing = memory.report
-    if assistant.cases is None or filing is None or filing.asked is None or reading.intent == "crisis":
+    if assistant.cases is None or filing is None or reading.intent == "crisis":
         return None
     heard = Heard.of(reading)
+    if filing.receipt is None and _asks_about_consent(heard, filing):
+        return replies.consent(), waiting(memory, replace(filing, asked=CONSENT))
+    if filing.asked is None:
+        is_late = filing.receipt is None and heard.agrees() and heard.has(wording("heard")["agreed_late"])
+        return begin(assistant, reading, memory) if is_late else None
     if filing.is_paused:
         return _paused(assistant, heard, memory, filing, filing.asked)
     if filing.asked == CONSENT:
@@ -137,6 +142,13 @@ def offered(reading: Reading, reply: Reply) -> Reply:
     return replace(reply, buttons=(*reply.buttons, Button(report, report))) if is_told and has_room else reply
 
 
+def is_opened_by(reading: Reading) -> bool:
+    """家里出事了咋办: something happened, and what to do is asked; no policy is named."""
+    heard = Heard.of(reading)
+    is_short = len(heard.typed) <= answers.SHORT and heard.has(wording("heard")["something_happened"])
+    return is_short and not any(link.named for link in reading.links)
+
+
 def is_open(memory: Memory) -> bool:
     return memory.report is not None and not memory.report.ended
 
@@ -154,20 +166,43 @@ def _agreed(assistant: Assistant, heard: Heard, memory: Memory, filing: Filing) 
         return replies.said("policy_first"), replace(memory, report=None)
     if intent in ("deny", "withdraw_report", "stop_check"):
         return replies.said("not_kept"), replace(memory, report=None)
-    if not heard.taps("agree") and intent != "affirm":
-        return None
+    if not heard.taps("agree") and not heard.agrees() and (intent != "affirm" or heard.has(wording("heard")["question_words"])):
+        return _not_agreed_yet(heard, memory)
     case = assistant.cases.register(filing.nonce, known(assistant, memory, filing), consent_version())
     told = tuple(part for part in ASKED if getattr(case.report, part))
     memory = replace(memory, report=replace(filing, receipt=case.receipt, done=told or (TOLD,)))
     return following(assistant, memory, case, replies.said("registered", case.receipt).text)
 
 
+def _not_agreed_yet(heard: Heard, memory: Memory) -> Turn | None:
+    """The offer again, where the message means nothing else either."""
+    reading = heard.reading
+    is_else = heard.asks() or reading.relevance >= RELEVANT or reading.situations or reading.places
+    return None if is_else or reading.intent not in ("nlu_fallback", "out_of_scope", "affirm") else (replies.not_agreed_yet(), memory)
+
+
+def _asks_about_consent(heard: Heard, filing: Filing) -> bool:
+    if heard.bare == answers.bare(wording("case")["about_consent"]):
+        return True
+    is_short = filing.asked == CONSENT and len(heard.typed) <= answers.STORY
+    return is_short and heard.has(wording("heard")["about_consent"]) and not any(link.named for link in heard.reading.links)
+
+
+def _going_on_already(assistant: Assistant, filing: Filing | None) -> str | None:
+    """The receipt of this conversation's last report while it is being worked; a new misfortune after that is a report of its own."""
+    assert assistant.cases
+    mine = {each.case.receipt: each.case for each in assistant.cases.mine()} if filing and filing.receipt else {}
+    case = mine.get(filing.receipt or "") if filing else None
+    return case.receipt if case and case.state not in CLOSED else None
+
+
 def _withdrawn(assistant: Assistant, heard: Heard, memory: Memory, filing: Filing) -> Turn | None:
     assert filing.receipt and assistant.cases
-    if heard.taps("keep") or heard.reading.intent == "deny":
-        ways = () if filing.ended else ("resume",)
+    if heard.taps("keep") or heard.reading.intent == "deny" or heard.has(wording("heard")["kept"]):
+        ways = ("progress",) if filing.ended else ("resume",)
         return replies.said("kept", filing.receipt, *ways), replace(memory, report=replace(filing, asked=None))
-    if not heard.taps("sure") and heard.reading.intent not in ("affirm", "withdraw_report"):
+    is_wish = heard.reading.intent in ("affirm", "withdraw_report") and heard.reading.confidence >= SURE_WISH
+    if not heard.taps("sure") and (not is_wish or heard.has(wording("heard")["question_words"])):
         return None
     try:
         assistant.cases.withdraw(filing.receipt)
@@ -197,7 +232,8 @@ def _answered(assistant: Assistant, heard: Heard, memory: Memory, filing: Filing
     told = answers.sure(key, heard, tuple(named[name].name for name in filing.situations))
     if told is not None:
         return stored(assistant, memory, key, told, wording("case")["saved"])
-    if heard.taps("finish") or reading.intent == "stop_check":
+    has_enough = len(heard.typed) <= answers.SHORT and heard.has(wording("heard")["enough"])
+    if heard.taps("finish") or reading.intent == "stop_check" or has_enough:
         return finish(assistant, memory, filing, wording("case")["stopped"])
     if heard.taps("agree"):  # tapped twice, or the message came again
         return following(assistant, memory, standing(assistant, filing).case, replies.said("registered_again", filing.receipt).text)
@@ -206,8 +242,10 @@ def _answered(assistant: Assistant, heard: Heard, memory: Memory, filing: Filing
     if _is_wish(reading) or heard.asks():
         return None
     others = answers.beside(key, heard, standing(assistant, filing).case.report)
+    if key == TOLD and not others:
+        others = answers.instead(heard, standing(assistant, filing).case.report)
     if others:  # nothing that was told is lost; what was asked is asked again
-        waits = replace(memory, report=replace(filing, asked=None))
+        waits = done(memory, filing) if key == TOLD else replace(memory, report=replace(filing, asked=None))
         return stored(assistant, waits, next(iter(others)), others, wording("case")["saved"])
     if key == TOLD and reading.intent == "deny":
         return replies.which(standing(assistant, filing).case.report), waiting(memory, replace(filing, asked=None))
@@ -221,6 +259,8 @@ def _answered(assistant: Assistant, heard: Heard, memory: Memory, filing: Filing
         unclear = turns.place_unclear(assistant.kb, assistant.divisions, reading.places[-1].name, reading.places[-1].codes)
         return replace(unclear, status=None, about={"reports": key}), memory
     report = standing(assistant, filing).case.report
+    if key == TOLD:  # it is read back again in the end
+        return following(assistant, done(memory, filing), standing(assistant, filing).case, "")
     if key == "phone":
         return ask(assistant, memory, key, report, wording("case")["no_digits"])
     return ask(assistant, memory, key, report, is_again=True)

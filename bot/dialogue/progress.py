@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.casework.queries import DIGITS_ASKED, NotFound, Standing, WrongReceipt
+from bot.casework.queries import DIGITS_ASKED, NotFound, Standing, TriedTooOften, WrongReceipt
 from bot.casework.receipt import LENGTH, is_valid, transposed
 from bot.dialogue.answers import Heard
 from bot.dialogue.digits import receipt_in, runs
@@ -59,6 +59,8 @@ def going_on(assistant: Assistant, reading: Reading, memory: Memory) -> Turn | N
         return replies.wrong_often(assistant.kb, assistant.divisions, memory.division), replace(memory, lookup=replace(tries, receipt=None))
     try:
         standing = assistant.cases.proven(waited.receipt, digits[0] if is_end else "")
+    except TriedTooOften:
+        return replies.wrong_often(assistant.kb, assistant.divisions, memory.division), replace(memory, lookup=replace(tries, receipt=None))
     except (NotFound, WrongReceipt):
         return replies.ask_digits_again(), replace(memory, lookup=replace(_wrong(tries, assistant.cases.at), receipt=waited.receipt))
     reply = replies.status(assistant.kb, assistant.divisions, standing, assistant.on, is_own=False)

@@ -7,6 +7,7 @@ from bot.logs import logger
 from bot.settings import Settings
 from bot.storage import retention
 from bot.storage.encryption import Keyring
+from bot.storage.engine import forget
 from bot.storage.retention import Counts, Periods
 
 if TYPE_CHECKING:
@@ -24,5 +25,6 @@ def periods_of(settings: Settings) -> Periods:
 def retain(engine: Engine, keyring: Keyring, periods: Periods, now: datetime) -> Counts:
     """What was let go. Raises encryption.Unreadable where a key is missing; what was done until then stays done."""
     counts = retention.retain(engine, keyring, periods, now)
+    forget(engine)
     _log.info("retention", **counts.as_dict())
     return counts

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Callable, Mapping
 
 from bot import bootstrap, clock
-from bot.channels.telegram.notices import Notices
+from bot.channels.registered import pushes
 from bot.jobs.chat_messages import CaseMessages, ChatMessages
 from bot.jobs.deadline_sweep import DeadlineSweep
 from bot.jobs.outbox import Deliverer, deliver_due
@@ -39,9 +39,8 @@ def schedule(settings: Settings) -> list[Job]:
 def deliverers(settings: Settings) -> dict[str, Deliverer]:
     """By kind of recipient. Letters to a kind that is not here wait."""
     messages = CaseMessages(bootstrap.case_queries(), bootstrap.knowledge_base(), bootstrap.divisions(), clock.today)
-    push = Notices(bootstrap.telegram_store(), clock.now)
     found: dict[str, Deliverer] = {"webhook": Webhooks(bootstrap.api_clients(), clock.now, settings.is_production),
-                                   "chat": ChatMessages(settings.dialogue_url, messages, push=push)}
+                                   "chat": ChatMessages(settings.dialogue_url, messages, push=pushes())}
     if settings.staff_webhook:
         found["staff"] = StaffAlerts(settings.staff_webhook, settings.is_production)
     return found

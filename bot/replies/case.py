@@ -18,6 +18,7 @@ SELF_REPORT = "self_report"  # the kind of the catalogue that says how else a ho
 TOLD, WITHDRAW = "told", "withdraw"  # the questions that are not for a part of the report
 ASKED = ("risks", "division", "for_other", "name", "phone", "village", "story", "household_size", "income_per_head")  # in this order
 SHOWN_DIGITS = 4  # of a telephone number
+_LEADS_BACK = ("policy_first", "not_kept", "withdrawn", "no_case", "nothing_to_resume")  # after these one can only begin anew
 _LONGEST_RETRY = 60  # characters; a longer text is no button
 
 
@@ -26,15 +27,29 @@ def offer(kb: KnowledgeBase, divisions: Divisions, known: Report, before: str | 
     words, common, labels = wording("case"), wording("report"), wording("buttons")["filing"]
     told = told_in_words(divisions, known)
     text = words["offer"].format(
-        consent="".join(common["consent"]["text"]), free=common["free_of_charge"], agree=labels["agree"],
+        consent=common["consent"]["short"], free=common["free_of_charge"], agree=labels["agree"],
         told=words["told_before"].format(told=words["told_join"].join(told)) if told else "")
     if before:
         text = words["registered_before"].format(receipt=spaced(before)) + text
     ask = wording("buttons")
     channels = ask["ask"].format(kind=kb.kinds[SELF_REPORT].name, label=ask["labels"]["how_to_apply"])
     resume = button("resume") if before else ()
-    buttons = (*button("agree"), *button("policy"), Button(labels["channels"], channels), *resume)
+    buttons = (*button("agree"), *_about_consent(), *button("policy"), Button(labels["channels"], channels), *resume)
     return Reply(None, text, buttons=buttons, about={"reports": "consent"})
+
+
+def consent() -> Reply:
+    """The whole of what is agreed to; the offer has it in short."""
+    common, label = wording("report"), wording("buttons")["filing"]["agree"]
+    text = wording("case")["consent"].format(heading=common["consent"]["heading"], consent="".join(common["consent"]["text"]),
+                                             free=common["free_of_charge"], agree=label)
+    return Reply(None, text, buttons=(*button("agree"), *button("policy")), about={"reports": "consent"})
+
+
+def not_agreed_yet() -> Reply:
+    """To what is neither a yes nor a no nor a question: the choice again, in short."""
+    text = wording("case")["not_agreed_yet"].format(agree=wording("buttons")["filing"]["agree"])
+    return Reply(None, text, buttons=(*button("agree"), *_about_consent(), *button("policy")), about={"reports": "consent"})
 
 
 def question(kb: KnowledgeBase, divisions: Divisions, key: str, known: Report, said: Iterable[str] = (), lead: str = "",
@@ -96,7 +111,8 @@ def ask_withdraw(receipt: str) -> Reply:
 def said(key: str, receipt: str | None = None, *buttons: str) -> Reply:
     """A sentence of case.yml, with the receipt in it and buttons by their key."""
     text = wording("case")[key].format(receipt=spaced(receipt) if receipt else "")
-    return Reply(None, text, buttons=tuple(each for name in buttons for each in button(name)), about={"reports": key})
+    ways = tuple(each for name in buttons for each in button(name)) or (report_button() if key in _LEADS_BACK else ())
+    return Reply(None, text, buttons=ways, about={"reports": key})
 
 
 def refused(kb: KnowledgeBase, divisions: Divisions, key: str, case: Case) -> Reply:
@@ -134,6 +150,11 @@ def button(key: str) -> tuple[Button, ...]:
     return (Button(label, label),)
 
 
+def report_button() -> tuple[Button, ...]:
+    label = wording("buttons")["report"]
+    return (Button(label, label),)
+
+
 def is_wide(division: str) -> bool:
     """A city or a province."""
     return division.endswith("00")
@@ -157,8 +178,13 @@ def _answers(kb: KnowledgeBase, divisions: Divisions, key: str, known: Report, h
         names = [divisions.name(place) for place in kb.folders if not is_wide(place)][:MOST_BUTTONS - 1]
         return (*(Button(name, wording("buttons")["place"].format(place=name)) for name in names), *button("skip"))
     if key == "for_other":
-        return (*button("own"), *button("other"))
+        return (*button("own"), *button("other"), *button("skip"), *button("finish"))
     return (*(button("said") if key == "story" and has_said else ()), *button("skip"), *button("finish"))
+
+
+def _about_consent() -> tuple[Button, ...]:
+    label = wording("case")["about_consent"]
+    return (Button(label, label),)
 
 
 def _risks(risks: Iterable[Risk]) -> tuple[Button, ...]:

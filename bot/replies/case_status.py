@@ -10,7 +10,7 @@ from bot.casework.deadlines import Deadline
 from bot.casework.model import State
 from bot.casework.queries import Standing
 from bot.casework.receipt import spaced
-from bot.casework.states import OPEN_TO_DETAILS
+from bot.casework.states import CLOSED, OPEN_TO_DETAILS
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase
 from bot.knowledge.lookup import covered_place
@@ -64,15 +64,18 @@ def status(kb: KnowledgeBase, divisions: Divisions, standing: Standing, on: date
     can = ("change", "withdraw") if is_own and case.state in OPEN_TO_DETAILS else ()
     buttons = [Button(labels["filing"][key], labels["filing"][key]) for key in can]
     buttons += [look_up(other.case.receipt) for other in list(others)[:MOST_OTHERS]]
+    if not buttons and case.state in CLOSED:
+        buttons.append(Button(labels["report"], labels["report"]))
     return Reply(None, text, found.citation, found.references, tuple(buttons), {"progress": "status"})
 
 
 def notice(kb: KnowledgeBase, divisions: Divisions, standing: Standing, on: date) -> Reply:
     """A change of state, told to the chat that reported it."""
     name, meaning = _state(standing.case.state)
-    found = clocks(kb, divisions, standing, on)
+    found, division = clocks(kb, divisions, standing, on), standing.case.report.division
+    place = covered_place(kb, divisions, division) if division else None
     text = wording("case")["notice"].format(receipt=spaced(standing.case.receipt), name=name, text=meaning, reason=_reason(standing),
-                                            clocks=found.text)
+                                            clocks=found.text, office=office(kb, divisions, place))
     label = wording("buttons")["filing"]["progress"]
     return Reply(None, text, found.citation, found.references, (Button(label, label),), {"progress": "notice"})
 

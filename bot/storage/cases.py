@@ -15,7 +15,7 @@ from bot.casework.model import Case, Channel, Consent, Likeness, Origin, Report,
 from bot.casework.ports import ConcurrentChange, KeyTaken
 from bot.storage import audit_log
 from bot.storage.encryption import Keyring
-from bot.storage.tables import api_clients, case_history, cases, clocks, consents, outbox
+from bot.storage.tables import api_clients, case_history, cases, clocks, consents, outbox, wrong_tries
 
 _MOST_LIKE = 20
 # What every report asks for is put together once: that takes longer than the asking.
@@ -52,6 +52,14 @@ class StoredCases:
     def by_receipt(self, receipt: str) -> Case | None:
         row = self.connection.execute(_BY_RECEIPT, {"receipt": receipt}).first()
         return self._case(row) if row else None
+
+    def wrong_tries(self, receipt: str, since: datetime) -> int:
+        """Older ones, of whatever receipt, are forgotten on the way."""
+        self.connection.execute(sa.delete(wrong_tries).where(wrong_tries.c.at <= since))
+        return self.connection.execute(sa.select(sa.func.count()).where(wrong_tries.c.receipt == receipt)).scalar_one()
+
+    def note_wrong_try(self, receipt: str, at: datetime) -> None:
+        self.connection.execute(sa.insert(wrong_tries).values(receipt=receipt, at=at))
 
     def of_chat(self, chat: str) -> Sequence[Case]:
         return self._where(cases.c.chat_index.in_(self.keyring.indexes("chat", chat)))

@@ -29,7 +29,15 @@ def make_engine(url: str, future: bool = True, durable: bool = False) -> sa.engi
     return engine
 
 
+def forget(engine: sa.engine.Engine) -> None:
+    """After something was erased: SQLite's log still holds it as it was. Where somebody reads just then, the next time does it."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
 def _write_ahead(synchronous: str, connection: Any, _: Any) -> None:
     """Reading does not wait for writing. With NORMAL a crash of the machine may lose the last commits, never the file."""
     connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten, not only marked free
     connection.execute(f"PRAGMA synchronous={synchronous}")

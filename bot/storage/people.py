@@ -12,6 +12,7 @@ from bot.casework.ports import ConcurrentChange
 from bot.storage import audit_log, conversations, telegram
 from bot.storage.cases import StoredCases
 from bot.storage.encryption import Keyring
+from bot.storage.engine import forget
 from bot.storage.erasure import erase_case
 from bot.storage.tables import case_photos, cases, consents, outbox, telegram_chats
 
@@ -73,7 +74,9 @@ class People:
         """Everything personal, at the person's wish; one transaction, audited. Raises ConcurrentChange."""
         for _ in range(_TRIES):
             try:
-                return self._erase(person, by, reason, at)
+                gone = self._erase(person, by, reason, at)
+                forget(self._engine)
+                return gone
             except ConcurrentChange as changed:  # somebody works on the case: read it again
                 error = changed
         raise error

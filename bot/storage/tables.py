@@ -227,3 +227,12 @@ case_photos = sa.Table(
     sa.UniqueConstraint("case_id", "digest"),
     sqlite_autoincrement=True,
 )
+
+# Receipts that were asked for with wrong digits of the telephone, whether they exist or not.
+wrong_tries = sa.Table(
+    "wrong_tries", metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("receipt", sa.String(10), nullable=False, index=True),
+    sa.Column("at", Utc, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)

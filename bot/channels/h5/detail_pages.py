@@ -13,7 +13,7 @@ from bot.casework import receipt as receipts
 from bot.casework.commands import Amend
 from bot.casework.handlers import CaseClosed
 from bot.casework.model import Risk
-from bot.casework.queries import DIGITS_ASKED, NotFound, Standing
+from bot.casework.queries import DIGITS_ASKED, NotFound, Standing, TriedTooOften
 from bot.casework.validation import LONGEST
 from bot.channels.h5 import steps, tokens
 from bot.channels.h5.front import may_look_up, page, see, working
@@ -92,8 +92,8 @@ async def _is_proven(request: Request, link: Link, form: FormData) -> bool:
         return False
     digits = receipts.compact(text(form, "digits"))[-DIGITS_ASKED:]
     try:
-        await working(lambda: bootstrap.case_queries().by_receipt(link.receipt, digits))
-    except NotFound:
+        await working(lambda: bootstrap.case_queries().by_receipt(link.receipt, digits, clock.now()))
+    except (NotFound, TriedTooOften):
         return False
     return True
 

@@ -8,7 +8,7 @@ from bot import bootstrap, clock
 from bot.casework import receipt as receipts
 from bot.casework.commands import Decide
 from bot.casework.handlers import NoSuchCase
-from bot.casework.queries import DIGITS_ASKED, NotFound
+from bot.casework.queries import DIGITS_ASKED, NotFound, TriedTooOften
 from bot.casework.states import IllegalMove, Move
 from bot.channels.h5 import tokens
 from bot.channels.h5.front import may_look_up, page, see, working
@@ -39,8 +39,10 @@ async def find(request: Request) -> Response:
     wrong, maybe = _wrong(receipt, digits)
     if not wrong:
         try:
-            await working(lambda: bootstrap.case_queries().by_receipt(receipt, digits[-DIGITS_ASKED:]))
+            await working(lambda: bootstrap.case_queries().by_receipt(receipt, digits[-DIGITS_ASKED:], clock.now()))
             return see(f"/r/status/{tokens.case_link(bootstrap.keyring(), receipt, clock.now())}")
+        except TriedTooOften:
+            return page(request, "status.html", 429, typed=typed, wrong={"": refusal("tried_too_often")}, maybe=())
         except NotFound:
             wrong = {"receipt": refusal("case_unknown")}
     return page(request, "status.html", 422, typed=typed, wrong=wrong, maybe=[(each, receipts.spaced(each)) for each in maybe])

@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Sequence
 
 from bot.channels.rasa_client import ChatReply
 from bot.channels.telegram.message import BLOCKQUOTE, Entity, Outgoing, Tap
 from bot.channels.telegram.splitting import LIMIT, parts, readable, units
 from bot.channels.telegram.wording import words
+from bot.replies.figures import day
 from bot.replies.reply import Button, Reference, code_line
 
 
@@ -47,15 +49,23 @@ def _with_line(messages: list[Outgoing], line: str) -> list[Outgoing]:
 
 
 def _sources(reply: ChatReply) -> str:
-    """The line of the sources, and below it what else is to be known of each document."""
+    """The line of the sources, and below it who issued each document, when and for how long."""
     return "\n".join(filter(None, (reply.citation, *dict.fromkeys(map(_reference, reply.references)))))
 
 
 def _reference(reference: Reference) -> str:
     pieces = words()["reference_parts"]
-    values = {"issued_on": reference.issued_on or "", "period": reference.period, "notes": "\uff1b".join(reference.notes)}
+    values = {"issued_on": _day(reference.issued_on), "period": reference.period}
     told = {key: pieces[key].format(value=value) if value else "" for key, value in values.items()}
     return words()["reference"].format(issuer=reference.issuer, **told) if reference.issuer else ""
+
+
+def _day(issued_on: str | None) -> str:
+    """As it is read aloud."""
+    try:
+        return day(date.fromisoformat(issued_on)) if issued_on else ""
+    except ValueError:
+        return issued_on or ""
 
 
 def _taps(buttons: Sequence[Button | Tap]) -> tuple[Tap, ...]:

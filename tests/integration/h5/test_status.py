@@ -7,6 +7,7 @@ from httpx import Response
 from bot import bootstrap, clock
 from bot.casework.commands import Decide
 from bot.casework.model import State
+from bot.casework.queries import MOST_WRONG
 from bot.casework.receipt import is_valid, new_receipt, spaced
 from bot.casework.states import Move
 from bot.channels.h5.front import LOOKUPS_PER_ADDRESS
@@ -87,15 +88,25 @@ def test_too_few_digits_of_the_telephone_are_told(household: Household, link: st
     assert error_beside(ask(household, household.receipt(link), "56").text, "digits") == refusal("digits_missing")
 
 
-def test_receipts_and_digits_cannot_be_tried_out(household: Household, link: str, clock) -> None:
+def test_one_address_cannot_try_receipts_out(household: Household, link: str, clock) -> None:
     receipt = household.receipt(link)
-    answers = [ask(household, receipt, f"{number:04}").status_code for number in range(LOOKUPS_PER_ADDRESS)]
+    answers = [ask(household, new_receipt(), "1234").status_code for _ in range(LOOKUPS_PER_ADDRESS)]
     refused = ask(household, receipt)
 
     assert answers == [422] * LOOKUPS_PER_ADDRESS
     assert refused.status_code == 429 and refused.headers["Retry-After"] == "60" and field_of(refused.text, "receipt") == receipt
     clock.seconds += 61
     assert ask(household, receipt).status_code == 303
+
+
+def test_the_digits_of_a_receipt_cannot_be_tried_out_from_many_addresses_either(household: Household, link: str, clock) -> None:
+    receipt = household.receipt(link)
+    answers = [ask(household, receipt, f"{number:04}").status_code for number in range(MOST_WRONG)]
+    clock.seconds += 61
+    refused = ask(household, receipt)
+
+    assert answers == [422] * MOST_WRONG
+    assert refused.status_code == 429 and refusal("tried_too_often") in refused.text and field_of(refused.text, "receipt") == receipt
 
 
 def test_every_step_is_told_in_plain_words_with_the_reason_of_a_refusal(household: Household, link: str) -> None:

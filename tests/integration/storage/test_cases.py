@@ -217,6 +217,15 @@ def test_a_division_covers_itself_and_what_lies_in_it(wider, division, covered):
     assert covers(wider, division) is covered
 
 
+def test_wrong_tries_are_counted_for_each_receipt_and_forgotten_after_a_day(store):
+    day = timedelta(days=1)
+    with store() as cases:
+        for moment in (MOMENT, MOMENT, MOMENT + day):
+            cases.note_wrong_try("4821093757", moment)
+        assert (cases.wrong_tries("4821093757", MOMENT - day), cases.wrong_tries("1000000009", MOMENT - day)) == (3, 0)
+        assert cases.wrong_tries("4821093757", MOMENT) == 1 and cases.wrong_tries("4821093757", MOMENT - day) == 1
+
+
 def test_consent_is_kept_with_its_version_and_time(casework, engine):
     case = casework.register(registering("k", TOLD)).case
     (consent,) = rows(engine, consents)

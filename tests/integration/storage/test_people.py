@@ -166,7 +166,7 @@ def test_an_erased_case_is_no_case_any_more(people, engine, casework, keyring, r
     people.erase(Person(phone=PHONE), *WISH)
 
     with pytest.raises(NotFound):
-        CaseQueries(casework.unit).by_receipt(receipt, PHONE[-4:])
+        CaseQueries(casework.unit).by_receipt(receipt, PHONE[-4:], LATER)
     for change in (lambda: casework.amend(Amend(receipt, TOLD, ("phone",), LATER)), lambda: casework.decide(Decide(receipt, Move.INCLUDE, "staff:li", LATER))):
         with pytest.raises(NoSuchCase):
             change()

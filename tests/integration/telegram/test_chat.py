@@ -24,7 +24,7 @@ async def test_sources_fold_in_a_quote_and_buttons_stand_below(stage):
     await stage.answered()
 
     answer = stage.telegram.transcript(ME)[1]
-    assert answer.quoted("expandable_blockquote") == ["依据：《丰都县2024年工作要点》二（十）\n县委农办，2024-04-10，管2024年度；文字完整"]
+    assert answer.quoted("expandable_blockquote") == ["依据：《丰都县2024年工作要点》二（十）\n发文的是县委农办，2024年4月10日，管2024年度"]
     assert answer.text.startswith("每户每年最高2000元。\n依据") and answer.text.endswith("012345")
     assert answer.titles == ["怎么办理", "找谁"]
 

@@ -54,6 +54,7 @@ class Rows:
     steps: list[tuple[int, Step]] = field(default_factory=list)
     clocks: list[list[Any]] = field(default_factory=list)  # case, Deadline, stopped_at
     letters: list[tuple[int, str, Mapping[str, Any]]] = field(default_factory=list)
+    wrong_tries: list[tuple[str, datetime]] = field(default_factory=list)
 
 
 class FakeStore:
@@ -88,6 +89,12 @@ class FakeCases:
 
     def by_receipt(self, receipt: str) -> Case | None:
         return next((case for case in self.rows.cases.values() if case.receipt == receipt), None)
+
+    def wrong_tries(self, receipt: str, since: datetime) -> int:
+        return sum(each == receipt and at > since for each, at in self.rows.wrong_tries)
+
+    def note_wrong_try(self, receipt: str, at: datetime) -> None:
+        self.rows.wrong_tries.append((receipt, at))
 
     def of_chat(self, chat: str) -> Sequence[Case]:
         return [case for case in reversed(self.rows.cases.values()) if case.chat == chat]

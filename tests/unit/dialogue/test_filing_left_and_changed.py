@@ -288,7 +288,7 @@ def test_without_a_database_the_tap_is_told_not_to_have_counted_and_counts_when_
     chat.database.is_down = True
     with caplog.at_level(logging.ERROR):
         reply = chat.tap("agree")
-    assert "存不进去" in reply.text and "县乡村振兴局，电话12317平台" in reply.text and reply.buttons[0].text == "我同意，现在就报"
+    assert "存不进去" in reply.text and "县乡村振兴局，或者打12317平台" in reply.text and reply.buttons[0].text == "我同意，现在就报"
     chat.database.is_down = False
     chat.tap("agree")
 

@@ -58,7 +58,7 @@ def test_a_place_without_documents_gets_no_other_place_s_office(real_kb, real_di
 def test_the_offer_fits_a_screen_and_its_blanks_are_filled(real_kb, real_divisions):
     reply = case.offer(real_kb, real_divisions, Report((Risk.ILLNESS,), "500230"), "4821093753")
 
-    assert len(reply.text) <= 300 and not [field for _, field, *_ in string.Formatter().parse(reply.text) if field]
+    assert len(reply.text) <= 240 and not [field for _, field, *_ in string.Formatter().parse(reply.text) if field]
     assert "482 109 3753" in reply.text
 
 
@@ -71,3 +71,10 @@ def test_a_long_text_is_no_button_to_send_again(real_kb, real_divisions, key):
     typed = "雨" * (60 if key == "said" else 61)
 
     assert len(case.down(real_kb, real_divisions, "500230", typed).buttons) == (key == "said")
+
+
+def test_the_offer_is_short_when_it_is_read_aloud_and_says_what_for_who_sees_it_and_how_to_take_it_back(real_kb, real_divisions):
+    text = case.offer(real_kb, real_divisions, Report(), None).text
+
+    assert len(text) <= 160 and wording("report")["consent"]["short"] in text and wording("report")["free_of_charge"] in text
+    assert all(word in text for word in ("核实", "只有", "撤回"))

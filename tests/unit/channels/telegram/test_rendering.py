@@ -26,11 +26,11 @@ def test_offsets_count_emoji_and_rare_characters_twice():
     assert message.entities == (Entity(BLOCKQUOTE, 5, 5),)
 
 
-def test_a_document_s_other_facts_stand_in_the_quote_once():
+def test_who_issued_a_document_and_when_stands_in_the_quote_once_without_the_editor_s_notes():
     reference = Reference("d", "t", None, "县委", "2024-04-10", "in_force", "2024年", (), (), ("缺一页",))
     message, = rendered([ChatReply("答案", citation="依据", references=(reference, reference))])
 
-    assert message.text == "答案\n依据\n县委，2024-04-10，管2024年；缺一页"
+    assert message.text == "答案\n依据\n发文的是县委，2024年4月10日，管2024年"
 
 
 def test_sources_that_have_no_room_below_the_text_get_messages_of_their_own():
