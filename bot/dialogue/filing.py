@@ -182,7 +182,7 @@ def _not_agreed_yet(heard: Heard, memory: Memory) -> Turn | None:
 
 
 def _asks_about_consent(heard: Heard, filing: Filing) -> bool:
-    if heard.bare == answers.bare(wording("case")["about_consent"]):
+    if heard.taps("about"):
         return True
     is_short = filing.asked == CONSENT and len(heard.typed) <= answers.STORY
     return is_short and heard.has(wording("heard")["about_consent"]) and not any(link.named for link in heard.reading.links)

@@ -21,9 +21,9 @@ from bot.nlu.scheme_linker import RELEVANCE, SCHEMES
 _CERTAIN = 2.0
 _INTENT_OF = {"report": "report_risk", "human": "human", "help": "help", "start_over": "start_over", "more": "more"}
 _ANSWERS = {"holds": "affirm", "fails": "deny", "none": "deny", "unsure": "unsure", "stop": "stop_check", "resume": "resume_check"}
-_FILING = {"agree": "report_risk", "another": "report_risk", "skip": "skip_detail", "finish": "stop_check", "resume": "resume_report",
-           "change": "correct_detail", "progress": "check_progress", "withdraw": "withdraw_report", "sure": "withdraw_report",
-           "right": "affirm", "policy": "deny", "keep": "deny", "no_phone": "deny",
+_FILING = {"agree": "report_risk", "another": "report_risk", "about": "report_risk", "skip": "skip_detail", "finish": "stop_check",
+           "resume": "resume_report", "change": "correct_detail", "progress": "check_progress", "withdraw": "withdraw_report",
+           "sure": "withdraw_report", "right": "affirm", "policy": "deny", "keep": "deny", "no_phone": "deny",
            **dict.fromkeys(("own", "other", "others", "said"), "inform_fact")}
 
 

@@ -34,7 +34,7 @@ def offer(kb: KnowledgeBase, divisions: Divisions, known: Report, before: str | 
     ask = wording("buttons")
     channels = ask["ask"].format(kind=kb.kinds[SELF_REPORT].name, label=ask["labels"]["how_to_apply"])
     resume = button("resume") if before else ()
-    buttons = (*button("agree"), *_about_consent(), *button("policy"), Button(labels["channels"], channels), *resume)
+    buttons = (*button("agree"), *button("about"), *button("policy"), Button(labels["channels"], channels), *resume)
     return Reply(None, text, buttons=buttons, about={"reports": "consent"})
 
 
@@ -49,7 +49,7 @@ def consent() -> Reply:
 def not_agreed_yet() -> Reply:
     """To what is neither a yes nor a no nor a question: the choice again, in short."""
     text = wording("case")["not_agreed_yet"].format(agree=wording("buttons")["filing"]["agree"])
-    return Reply(None, text, buttons=(*button("agree"), *_about_consent(), *button("policy")), about={"reports": "consent"})
+    return Reply(None, text, buttons=(*button("agree"), *button("about"), *button("policy")), about={"reports": "consent"})
 
 
 def question(kb: KnowledgeBase, divisions: Divisions, key: str, known: Report, said: Iterable[str] = (), lead: str = "",
@@ -181,10 +181,6 @@ def _answers(kb: KnowledgeBase, divisions: Divisions, key: str, known: Report, h
         return (*button("own"), *button("other"), *button("skip"), *button("finish"))
     return (*(button("said") if key == "story" and has_said else ()), *button("skip"), *button("finish"))
 
-
-def _about_consent() -> tuple[Button, ...]:
-    label = wording("case")["about_consent"]
-    return (Button(label, label),)
 
 
 def _risks(risks: Iterable[Risk]) -> tuple[Button, ...]:

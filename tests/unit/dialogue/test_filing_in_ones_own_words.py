@@ -39,7 +39,7 @@ def test_who_asks_what_becomes_of_it_hears_the_whole_of_it_and_may_still_agree(c
 
 def test_the_button_of_the_offer_tells_the_whole_of_it_too(chat):
     offer = chat.say("我要申报", "report_risk")
-    reply = chat.say(next(button.text for button in offer.buttons if button.title == wording("case")["about_consent"]))
+    reply = chat.say(next(button.text for button in offer.buttons if button.title == wording("buttons")["filing"]["about"]))
 
     assert all(line in reply.text for line in wording("report")["consent"]["text"]) and "我同意，现在就报" in titles(reply)
 
