@@ -23,6 +23,9 @@ from bot.replies.reply import Reply
 from bot.replies.wording import wording
 from bot.storage.cases import CaseStore
 
+ALL = {"risks": "看病花钱多", "division": "我在丰都", "name": "张三丰", "phone": "13812345678", "village": "双龙村三组",
+       "story": "上个月查出来的，花了十二万，还欠八万，地里没人种", "household_size": "4口人", "income_per_head": "大概六千"}
+
 TODAY, NOW = date(2026, 11, 20), datetime(2026, 11, 20, 2, tzinfo=timezone.utc)  # a Friday
 FENGDU = Place("丰都", ("500230",))
 LABELS = wording("buttons")["filing"]
