@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, Mapping, NamedTuple
+from typing import Mapping, NamedTuple
 
 import chinese_calendar
 
 from bot.knowledge.clocks import TimeUnit
-from bot.knowledge.holidays import SATURDAY, Holidays, HolidayYear
+from bot.knowledge.holidays import SATURDAY, HolidayYear
 
 _DAY = timedelta(days=1)
 _REACHES_BACK = timedelta(days=3)  # New Year's has moved workdays and days off back to 29 December, in the next year's notice
@@ -44,11 +44,6 @@ class Calendar:
         self._off = frozenset(off).union(*(year.days_off() for year in own.values()))
         self._worked = frozenset(worked).union(*(year.workdays() for year in own.values())) - self._off
         self._years = frozenset(own).union(day.year for day in chinese_calendar.holidays)
-
-    @classmethod
-    def from_tree(cls, tree: Mapping[str, Any]) -> "Calendar":
-        """From the content of holidays.yml. Raises pydantic's ValidationError; KnowledgeBase.holidays says the line too."""
-        return cls(Holidays.parse_obj(tree).years)
 
     def is_working_day(self, day: date) -> bool:
         """Raises UnknownYear."""

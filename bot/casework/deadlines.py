@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Any, Iterable, Mapping, NamedTuple, Sequence
+from typing import Any, Mapping, NamedTuple, Sequence
 
 from bot.casework.calendar import Calendar
 from bot.knowledge.clocks import Clock
@@ -92,19 +92,6 @@ def deadline(rule: Rule, started_on: date, calendar: Calendar) -> Deadline:
     due = calendar.add(started_on, clock.value, clock.unit)
     return Deadline(clock.clock, clock.what, clock.value, clock.unit, started_on, due.day, calendar.day_before(due.day, clock.unit),
                     clock.ends, str(clock.source), due.is_provisional, rule.is_past)
-
-
-def running(chain: Sequence[Sequence[Clock]], origin: str, entered: Iterable[tuple[str, date]], calendar: Calendar) -> tuple[Deadline, ...]:
-    """The clocks that run after a case entered these states on these days, oldest first.
-
-    Nothing resets a clock that runs: what does not stop it, be it a message, a detail or the same state again, leaves it alone.
-    """
-    clocks: dict[str, Deadline] = {}
-    for state, day in entered:
-        clocks = {name: clock for name, clock in clocks.items() if not clock.stops_at(state)}
-        for clock in clocks_for(chain, origin, state, day, calendar):
-            clocks.setdefault(clock.clock, clock)
-    return tuple(clocks.values())
 
 
 def standing(clock: Deadline, today: date) -> Standing:

@@ -1,8 +1,6 @@
 """`huinong answers …`: what was answered, whether it would be answered so today, and stopping answers."""
 from __future__ import annotations
 
-import os
-import pwd
 from datetime import date
 from difflib import unified_diff
 from typing import Optional
@@ -12,6 +10,7 @@ from rich.console import Console
 
 from bot import bootstrap, clock
 from bot.casework.days import CHINA
+from bot.cli.operator import name_of
 from bot.cli.places import division_of
 from bot.replies.replay import recompose
 from bot.storage.answer_ledger import Kept
@@ -77,7 +76,7 @@ def stop(
     if kind and kind not in bootstrap.knowledge_base().kinds:
         raise typer.BadParameter(f"{kind} is no kind of the catalogue")
     division = division_of(place) if place else None
-    number = bootstrap.kill_switch().stop(division, kind, reason, by or _user(), clock.now())
+    number = bootstrap.kill_switch().stop(division, kind, reason, name_of(by or ""), clock.now())
     out.print(f"stop {number}: no answers for {_scope(division, kind)}, from now on", markup=False)
 
 
@@ -93,7 +92,7 @@ def resume(
         raise typer.BadParameter(f"{len(held)} stops hold: say which one (answers stops)")
     number = held[0].id if number is None else number
     try:
-        bootstrap.kill_switch().resume(number, reason, by or _user(), clock.now())
+        bootstrap.kill_switch().resume(number, reason, name_of(by or ""), clock.now())
     except NoSuchStop as missing:
         raise typer.BadParameter(f"there is no stop {number} that holds (answers stops)") from missing
     out.print(f"stop {number} is over")
@@ -133,11 +132,3 @@ def _scope(place: str | None, kind: str | None) -> str:
 def _line(held: Stop) -> str:
     begun = held.begun_at.astimezone(CHINA)
     return f"{held.id}  {begun:{_MINUTE}}  {held.begun_by}: {held.reason}  ({_scope(held.place, held.kind)})"
-
-
-def _user() -> str:
-    """The name of the operating system's user, or its number where it has no name."""
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())

@@ -1,33 +1,18 @@
 """The chat page in a real browser, as a phone shows it."""
 from __future__ import annotations
 
-import threading
-import time
-from pathlib import Path
 from typing import Any, Callable, Iterator
 
 import pytest
-import uvicorn
 
 from bot.channels.web.app import create_app
 from bot.channels.web.wording import notice, words
+from tests.browser.phones import phones, served, sideways
 from tests.unit.channels.fake_dialogue import GRANT, FakeDialogue, answered, reply
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
 LONG = "依据文件第十二条" * 30
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
@@ -37,39 +22,15 @@ def dialogue() -> FakeDialogue:
 
 @pytest.fixture
 def address(dialogue: FakeDialogue) -> Iterator[str]:
-    """The app on a free port of loopback."""
-    server = uvicorn.Server(uvicorn.Config(create_app(dialogue.client()), port=0, ws="none", log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + 20
-    while not server.started:
-        assert thread.is_alive() and time.monotonic() < until, "the web app did not start"
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/"
-    server.should_exit = True
-    thread.join(timeout=10)
+    with served(create_app(dialogue.client())) as found:
+        yield found
 
 
 @pytest.fixture
 def phone(chromium: Any, address: str) -> Iterator[Callable[..., Any]]:
-    """phone(width=…, java_script_enabled=…) → the opened page; anything in its console fails the test."""
-    contexts, complaints = [], []
-
-    def open_page(width: int = 360, **options: Any) -> Any:
-        context = chromium.new_context(viewport={"width": width, "height": 740}, has_touch=True, is_mobile=True, locale="zh-CN", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(8_000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if "Failed to load resource" not in message.text else None)
-        page.on("request", lambda request: complaints.append(request.url) if not request.url.startswith(address) else None)
-        page.goto(address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    """phone(width=…, java_script_enabled=…) → the opened page."""
+    with phones(chromium, address) as open_page:
+        yield open_page
 
 
 def answers(page: Any) -> Any:
@@ -80,10 +41,6 @@ def ask(page: Any, text: str, nth: int = 0) -> None:
     page.fill("#message", text)
     page.tap("#send")
     answers(page).nth(nth).wait_for()
-
-
-def sideways(page: Any) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
 def test_a_place_and_then_a_question_are_asked_with_two_taps(phone: Any, dialogue: FakeDialogue) -> None:

@@ -17,7 +17,7 @@ from bot.casework.queries import DIGITS_ASKED, NotFound, Standing, TriedTooOften
 from bot.casework.validation import LONGEST
 from bot.channels.h5 import steps, tokens
 from bot.channels.h5.front import may_look_up, page, see, working
-from bot.channels.h5.receipt_pages import unknown_link, view
+from bot.channels.h5.receipt_pages import case_behind, unknown_link, view
 from bot.channels.h5.sheet import text
 from bot.channels.h5.status_pages import office_name
 from bot.channels.h5.steps import STEPS, Step
@@ -33,15 +33,11 @@ log = logger("h5")
 
 @router.api_route("/r/case/{token}/{name}", methods=["GET", "HEAD"])
 async def show(request: Request, token: str, name: str, back: str = "") -> Response:
-    link = tokens.read_case_link(bootstrap.keyring(), token, clock.now())
-    if link is None or (name not in STEPS and name != "summary"):
+    if name not in STEPS and name != "summary":
         return unknown_link(request)
-    if link.is_old:
-        return see("/r/status?old=1")
-    try:
-        standing = await working(lambda: bootstrap.case_queries().of_receipt(link.receipt))
-    except NotFound:
-        return unknown_link(request)
+    standing = await case_behind(request, token)
+    if isinstance(standing, Response):
+        return standing
     if name == "summary":
         return page(request, "summary.html", token=token, case=view().case(standing), report=standing.case.report, rows=_rows(standing))
     typed = steps.saved_in(STEPS[name], standing.case.report)

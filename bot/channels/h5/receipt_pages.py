@@ -10,7 +10,7 @@ from bot.casework import receipt as receipts
 from bot.casework.model import Case
 from bot.casework.queries import NotFound, Standing
 from bot.channels.h5 import proof, tokens
-from bot.channels.h5.front import may_look_up, page, working
+from bot.channels.h5.front import may_look_up, page, see, working
 from bot.channels.h5.proof import Proof, Verdict
 from bot.channels.h5.sheet import text
 from bot.channels.h5.standing import View
@@ -74,6 +74,14 @@ async def verify_link(request: Request, token: str) -> Response:
 
 def view() -> View:
     return View(bootstrap.knowledge_base(), bootstrap.divisions(), clock.today())
+
+
+async def case_behind(request: Request, token: str) -> Standing | Response:
+    """What a link shows that is not too old to show more than the receipt, or else the page that says what to do."""
+    link = tokens.read_case_link(bootstrap.keyring(), token, clock.now())
+    if link and link.is_old:
+        return see("/r/status?old=1")
+    return (await _standing(link.receipt) if link else None) or unknown_link(request)
 
 
 def unknown_link(request: Request) -> Response:

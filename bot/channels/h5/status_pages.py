@@ -12,7 +12,7 @@ from bot.casework.queries import DIGITS_ASKED, NotFound, TriedTooOften
 from bot.casework.states import IllegalMove, Move
 from bot.channels.h5 import tokens
 from bot.channels.h5.front import may_look_up, page, see, working
-from bot.channels.h5.receipt_pages import unknown_link, view
+from bot.channels.h5.receipt_pages import case_behind, unknown_link, view
 from bot.channels.h5.sheet import text
 from bot.channels.h5.words import words
 from bot.logs import logger
@@ -63,15 +63,9 @@ def _wrong(receipt: str, digits: str) -> tuple[dict[str, str], tuple[str, ...]]:
 
 @router.api_route("/r/status/{token}", methods=["GET", "HEAD"])
 async def show(request: Request, token: str, note: str = "") -> Response:
-    link = tokens.read_case_link(bootstrap.keyring(), token, clock.now())
-    if link is None:
-        return unknown_link(request)
-    if link.is_old:
-        return see("/r/status?old=1")
-    try:
-        standing = await working(lambda: bootstrap.case_queries().of_receipt(link.receipt))
-    except NotFound:
-        return unknown_link(request)
+    standing = await case_behind(request, token)
+    if isinstance(standing, Response):
+        return standing
     return page(request, "case.html", case=view().case(standing), token=token, is_withdrawn=note == "withdrawn",
                 problem="", is_asking=False)
 

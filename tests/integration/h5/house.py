@@ -16,12 +16,11 @@ from httpx import Response
 
 from bot import bootstrap
 from bot.replies.report import consent_version
-from bot.settings import settings
 from bot.storage.tables import cases
+from tests.anew import forget
 
 PHONE, VILLAGE = "13812345678", "双龙村"
 ADDRESS = f"/r/500230/{VILLAGE}"
-_CACHED = tuple(each for each in vars(bootstrap).values() if hasattr(each, "cache_clear"))
 
 
 @contextmanager
@@ -32,19 +31,11 @@ def own_database(folder: Path, url: str = "") -> Iterator[None]:
         environment.setenv("HUINONG_KEYS_FILE", str(folder / "keys"))
         environment.setenv("DATABASE_URL", url or f"sqlite:///{folder / 'cases.db'}")
         environment.setenv("HUINONG_PUBLIC_URL", "https://huinong.example.cn")
-        _forget()
+        forget()
         try:
             yield
         finally:
-            if bootstrap.database.cache_info().currsize:
-                bootstrap.database().dispose()
-            _forget()
-
-
-def _forget() -> None:
-    settings.cache_clear()
-    for each in _CACHED:
-        each.cache_clear()
+            forget()
 
 
 def case_count() -> int:

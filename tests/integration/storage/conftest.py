@@ -8,8 +8,14 @@ from typing import Iterator
 import pytest
 import sqlalchemy as sa
 
+from bot.casework.handlers import Casework
+from bot.storage.cases import CaseStore
+from bot.storage.encryption import Keyring
 from bot.storage.engine import make_engine
+from bot.storage.key_file import new_key
 from bot.storage.migrations import upgrade
+from tests.integration.storage.talking import Talking
+from tests.unit.casework.fakes import FakeRules
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -38,3 +44,18 @@ def engine(empty_url) -> Iterator[sa.engine.Engine]:
     engine = make_engine(empty_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def keyring() -> Keyring:
+    return Keyring((new_key("first"),))
+
+
+@pytest.fixture
+def casework(engine, keyring) -> Casework:
+    return Casework(CaseStore(engine, keyring), FakeRules())
+
+
+@pytest.fixture
+def talking(engine, empty_url, keyring) -> Talking:
+    return Talking(empty_url, keyring)

@@ -3,7 +3,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot import bootstrap
 from bot.storage.engine import make_engine
+from tests.anew import forget
 
 NORMAL, FULL = 1, 2
 
@@ -18,18 +20,12 @@ def test_sqlite_writes_ahead_and_waits_for_the_disk_only_where_it_must(tmp_path,
 
 
 def test_the_cases_wait_for_the_disk(monkeypatch, tmp_path):
-    from bot import bootstrap
-    from bot.settings import settings
-
     monkeypatch.setenv("HUINONG_VAR", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/b.db")
-    parts = (settings, bootstrap.database, bootstrap.keyring, bootstrap.case_store)
-    for part in parts:
-        part.cache_clear()
+    forget()
     try:
         with bootstrap.case_store()() as cases:
             assert cases.connection.exec_driver_sql("PRAGMA synchronous").scalar() == FULL
     finally:
         monkeypatch.undo()
-        for part in parts:
-            part.cache_clear()
+        forget()

@@ -9,21 +9,19 @@ import pytest
 import sqlalchemy as sa
 
 from bot.casework.commands import Amend, Decide
-from bot.casework.handlers import Casework, KeyReused, NoSuchCase
+from bot.casework.handlers import KeyReused, NoSuchCase
 from bot.casework.model import Report, Risk
 from bot.casework.ports import ConcurrentChange
 from bot.casework.queries import CaseQueries, NotFound
 from bot.casework.states import Move
 from bot.storage import erasure
 from bot.storage.cases import CaseStore
-from bot.storage.encryption import Keyring
-from bot.storage.key_file import new_key
 from bot.storage.outbox import Outbox
 from bot.storage.people import Erased, People, Person
 from bot.storage.tables import audit_log, case_history, case_photos, cases, clocks, consents, outbox, telegram_chats
 from tests.integration.storage.case_rows import add_client, audit_of, everything_written, number_of, of, rows
-from tests.integration.storage.talking import Talking, events_of
-from tests.unit.casework.fakes import MOMENT, OPEN, FakeRules, registering
+from tests.integration.storage.talking import events_of
+from tests.unit.casework.fakes import MOMENT, OPEN, registering
 
 PHONE, IDENTITY = "13812345678", "500230199909090213"
 TOLD = Report((Risk.ILLNESS,), OPEN, "双龙村", True, "张秀英", "王大锤", PHONE, IDENTITY, "房子塌了，男人住院", 4, 5000)
@@ -32,23 +30,8 @@ WISH = ("staff:li", "asked by letter", LATER)
 
 
 @pytest.fixture
-def keyring() -> Keyring:
-    return Keyring((new_key("first"),))
-
-
-@pytest.fixture
-def casework(engine, keyring) -> Casework:
-    return Casework(CaseStore(engine, keyring), FakeRules())
-
-
-@pytest.fixture
 def people(engine, keyring) -> People:
     return People(engine, keyring)
-
-
-@pytest.fixture
-def talking(engine, empty_url, keyring) -> Talking:
-    return Talking(empty_url, keyring)
 
 
 @pytest.fixture

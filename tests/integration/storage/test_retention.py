@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 
 from bot.casework.commands import Decide
-from bot.casework.handlers import Casework
 from bot.casework.model import State
 from bot.casework.states import CLOSED, Move
 from bot.jobs.retention import retain
@@ -16,15 +15,13 @@ from bot.storage import retention
 from bot.storage.answer_ledger import AnswerLedger
 from bot.storage.cases import CaseStore
 from bot.storage.conversations import events
-from bot.storage.encryption import Keyring
-from bot.storage.key_file import new_key
 from bot.storage.outbox import Outbox
 from bot.storage.retention import Counts, Periods, due
 from bot.storage.tables import answers, cases, consents, outbox
 from tests.integration.storage.case_rows import add_client, audit_of, count, everything_written, of, rows
 from tests.integration.storage.rows import answer
-from tests.integration.storage.talking import Talking, events_of
-from tests.unit.casework.fakes import MOMENT, FakeRules, registering
+from tests.integration.storage.talking import events_of
+from tests.unit.casework.fakes import MOMENT, registering
 
 DAYS = Periods(cases=1095, conversations=180, answers=400, outbox=30)
 FOR_EVER = Periods(0, 0, 0, 0)
@@ -32,21 +29,6 @@ MOMENT_LESS = timedelta(seconds=1)
 ROADS = {State.RECEIVED: (), State.VERIFYING: (Move.VERIFY,), State.WITHDRAWN: (Move.WITHDRAW,), State.NOT_INCLUDED: (Move.VERIFY, Move.REFUSE),
          State.MONITORED: (Move.VERIFY, Move.INCLUDE), State.ASSISTED: (Move.VERIFY, Move.INCLUDE, Move.ASSIST),
          State.RISK_ELIMINATED: (Move.VERIFY, Move.INCLUDE, Move.ASSIST, Move.ELIMINATE)}
-
-
-@pytest.fixture
-def keyring() -> Keyring:
-    return Keyring((new_key("first"),))
-
-
-@pytest.fixture
-def casework(engine, keyring) -> Casework:
-    return Casework(CaseStore(engine, keyring), FakeRules())
-
-
-@pytest.fixture
-def talking(engine, empty_url, keyring) -> Talking:
-    return Talking(empty_url, keyring)
 
 
 @pytest.fixture(autouse=True)

@@ -161,13 +161,6 @@ def test_a_year_of_the_content_replaces_the_librarys():
     assert calendar.is_working_day(date(2025, 10, 11))
 
 
-def test_a_calendar_is_made_from_the_tree_of_its_content():
-    tree = {"years": {2027: {"notice": "通知", "festivals": [{"name": "元旦", "from": "2027-01-01", "until": "2027-01-04"}]}}}
-
-    assert not Calendar.from_tree(tree).is_working_day(date(2027, 1, 4))
-    assert Calendar.from_tree({"years": {}}).add(date(2026, 3, 9), 5, "working_day") == Due(date(2026, 3, 16))
-
-
 @pytest.mark.parametrize(("after", "until", "count"), [
     ("2026-02-13 Fri", "2026-02-14 Sat", Count(1)),
     ("2026-02-14 Sat", "2026-02-23 Mon", Count(0)),

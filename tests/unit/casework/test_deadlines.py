@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.casework.calendar import Calendar
-from bot.casework.deadlines import Deadline, Standing, clocks_for, rules_for, running, standing
+from bot.casework.deadlines import Deadline, Standing, clocks_for, rules_for, standing
 from bot.casework.model import Origin, State
 from bot.knowledge.clocks import Clock
 
@@ -127,38 +127,6 @@ def test_a_nearer_rule_that_starts_elsewhere_hides_the_wider_one():
 
     assert clocks_for([county, (clock(),)], OWN, "received", IN_2024, CALENDAR) == ()
     assert names(clocks_for([county, (clock(),)], OWN, "verifying", IN_2024, CALENDAR)) == ["identification"]
-
-
-# what starts, stops and does not move a clock
-
-def test_what_does_not_stop_a_clock_leaves_it_alone():
-    moves = [("received", date(2024, 6, 3)), ("verifying", date(2024, 6, 5)), ("received", date(2024, 6, 10)), ("verifying", date(2024, 6, 17))]
-
-    found = {running([COUNTY], OWN, moves[:number], CALENDAR) for number in range(1, 5)}
-
-    assert len(found) == 1
-    assert [(each.clock, each.started_on, each.due_on) for each in found.pop()] == [("identification", date(2024, 6, 3), date(2024, 6, 18))]
-
-
-@pytest.mark.parametrize(("entered", "left"), [
-    (["received"], ["identification", "warning_verified", "warning_settled"]),
-    (["received", "verifying"], ["identification", "warning_verified", "warning_settled"]),
-    (["received", "verifying", "monitored"], ["warning_settled", "officer_named"]),
-    (["received", "verifying", "not_included"], []),
-    (["received", "verifying", "not_included", "verifying"], []),  # a review starts none: no clause says so
-    (["received", "verifying", "monitored", "assisted"], []),
-    (["received", "withdrawn"], []),
-])
-def test_clocks_run_until_a_state_that_ends_them(entered, left):
-    moves = [(state, date(2024, 6, 3 + n)) for n, state in enumerate(entered)]
-
-    assert names(running([COUNTY], WARNING, moves, CALENDAR)) == left
-
-
-def test_a_clock_that_has_stopped_starts_anew_when_its_state_is_entered_anew():
-    moves = [("received", date(2024, 6, 3)), ("not_included", date(2024, 6, 4)), ("received", date(2024, 6, 10))]
-
-    assert [each.started_on for each in running([COUNTY], OWN, moves, CALENDAR)] == [date(2024, 6, 10)]
 
 
 # how it stands

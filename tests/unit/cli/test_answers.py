@@ -10,20 +10,14 @@ from typer.testing import CliRunner
 
 from bot import bootstrap
 from bot.__main__ import app
-from bot.cli import answers as command
+from bot.cli.operator import name_of
 from bot.dialogue.turn import Assistant
 from bot.replies import turns
-from bot.settings import settings
 from bot.storage import audit_log
+from tests.anew import forget
 
 GRANT = "441424_doc-a/industry_grant.yml"
-CACHED = (settings, bootstrap.knowledge_base, bootstrap.divisions, bootstrap.database, bootstrap.answer_ledger, bootstrap.kill_switch, bootstrap.outgoing)
 DAY = date(2024, 6, 30)
-
-
-def forget() -> None:
-    for cached in CACHED:
-        cached.cache_clear()
 
 
 @pytest.fixture
@@ -121,7 +115,7 @@ def test_stop_holds_answers_back_until_resumed_and_both_are_audited(run, give):
     with bootstrap.database().connect() as connection:
         acts = [asdict(act) for act in audit_log.acts(connection)]
     assert [(act["action"], act["actor"], act["reason"]) for act in acts] == [
-        ("stop_answers", "li", "wrong figure"), ("resume_answers", command._user(), "mended")]
+        ("stop_answers", "li", "wrong figure"), ("resume_answers", name_of(""), "mended")]
 
 
 @pytest.mark.parametrize("words", [

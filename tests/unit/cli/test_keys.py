@@ -10,18 +10,11 @@ from bot import bootstrap
 from bot.__main__ import app
 from bot.casework.handlers import Casework
 from bot.cli import keys as command
-from bot.settings import settings
 from bot.storage.encryption import Keyring
 from bot.storage.key_file import keys_of, new_key, read_keys, write_keys
 from bot.storage.rotation import users_of
+from tests.anew import forget
 from tests.unit.casework.fakes import FakeRules, registering
-
-CACHED = (settings, bootstrap.database, bootstrap.keyring, bootstrap.case_store)
-
-
-def forget() -> None:
-    for cached in CACHED:
-        cached.cache_clear()
 
 
 @pytest.fixture

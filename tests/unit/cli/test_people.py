@@ -15,16 +15,11 @@ from bot.casework.model import Report, Risk
 from bot.casework.states import Move
 from bot.settings import settings
 from bot.storage import audit_log
+from tests.anew import forget
 from tests.unit.casework.fakes import MOMENT, OPEN, FakeRules, registering
 
-CACHED = (settings, bootstrap.database, bootstrap.keyring, bootstrap.case_store)
 TOLD = Report((Risk.ILLNESS,), OPEN, name="张秀英", phone="13812345678", identity_number="500230199909090211", story="男人住院")
 WHY = ("--reason", "asked by letter", "--by", "li")
-
-
-def forget() -> None:
-    for cached in CACHED:
-        cached.cache_clear()
 
 
 @pytest.fixture

@@ -4,19 +4,12 @@ from __future__ import annotations
 import pytest
 from typer.testing import CliRunner
 
-from bot import bootstrap
 from bot.__main__ import app
 from bot.channels.h5.poster import words
 from bot.cli import fonts
-from bot.settings import settings
+from tests.anew import forget
 
-CACHED = (settings, bootstrap.knowledge_base, bootstrap.divisions)
 URL = ("--url", "https://huinong.example")
-
-
-def forget() -> None:
-    for cached in CACHED:
-        cached.cache_clear()
 
 
 @pytest.fixture

@@ -12,12 +12,11 @@ from bot import bootstrap, clock
 from bot.__main__ import app
 from bot.casework import receipt as receipts
 from bot.replies.wording import wording
-from bot.settings import settings
 from bot.storage.case_files import Wanted
 from bot.storage.tables import audit_log, case_history, cases, consents
+from tests.anew import forget
 from tests.conftest import REAL_CONTENT
 
-CACHED = [cached for cached in (settings, *vars(bootstrap).values()) if hasattr(cached, "cache_clear")]
 REGISTERED_AT = datetime(2024, 6, 3, 4, tzinfo=timezone.utc)  # noon in China
 GIVEN = ("--division", "441424", "--risk", "illness", "--name", "张三丰", "--phone", "13812345678", "--story", "没钱治病，住在双龙村",
          "--income", "6000", "--consent-given", "--by", "li")
@@ -46,11 +45,6 @@ conditions:
     - {fact: income_per_head, at_least: 8300, text: 收入够了, source: doc-a 二, proof: [8300元以下]}
 not_stated: [amount]
 """
-
-
-def forget() -> None:
-    for cached in CACHED:
-        cached.cache_clear()
 
 
 @pytest.fixture
