@@ -26,11 +26,21 @@ class Watch:
     def __init__(self, telegram: TelegramServer) -> None:
         self._leads = set(words()["leads"].values())
         self.answered: dict[int, list[float]] = {}
+        self._news: dict[int, asyncio.Event] = {}
         telegram.on_call = self._see
 
     def _see(self, call: Call) -> None:
         if call.method == "editmessagetext" and call.params.get("text") not in self._leads:
-            self.answered.setdefault(int(call.params["chat_id"]), []).append(call.at)
+            chat = int(call.params["chat_id"])
+            self.answered.setdefault(chat, []).append(call.at)
+            self._news.setdefault(chat, asyncio.Event()).set()
+
+    async def answer(self, chat: int, seen: int) -> None:
+        """Until the person has more answers than `seen`."""
+        news = self._news.setdefault(chat, asyncio.Event())
+        while len(self.answered.get(chat, [])) <= seen:
+            news.clear()
+            await news.wait()
 
 
 async def run(chats: int, turns: int, think: float) -> bool:
@@ -42,20 +52,21 @@ async def run(chats: int, turns: int, think: float) -> bool:
         meter = Meter(dialogue.url)
         await telegram.start()
         # Telegram's own limit of thirty a second is not what is measured
-        gateway = GatewayProcess(telegram, await meter.start(), dialogue.log.parent, TELEGRAM_MESSAGES_PER_SECOND="100000")
-        await gateway.start()
-        watch, chance = Watch(telegram), random.Random(1)
-        print(f"{chats} chats, {turns} messages each; milliseconds at p50, p95", flush=True)
-        people = [telegram.person(8_000_000 + number) for number in range(chats)]
-        await asyncio.gather(*(_talk(telegram, watch, person, 1, 1.0, chance) for person in people))  # their first message, as on any day
-        all_at_once = await asyncio.gather(*(_talk(telegram, watch, person, 1, 0.0, chance) for person in people))
-        burst = _figures("all in the same moment", meter, telegram, watch, [update for each in all_at_once for update in each])
-        talked = await asyncio.gather(*(_talk(telegram, watch, person, turns, think, chance) for person in people))
-        added = _figures("in conversation", meter, telegram, watch, [update for each in talked for update in each])
-        disorder = sum(_order(telegram, person) for person in people)
-        print(f"{disorder} answers out of order; the gateway adds {added:.1f} ms at p95, at most {MOST_ADDED:.0f} are allowed "
-              f"({burst:.1f} when all write in the same moment)")
-        status = await gateway.end()
+        settings = {"TELEGRAM_MESSAGES_PER_SECOND": "100000"}
+        async with GatewayProcess(telegram, await meter.start(), dialogue.log.parent, **settings) as gateway:
+            watch, chance = Watch(telegram), random.Random(1)
+            print(f"{chats} chats, {turns} messages each; milliseconds at p50, p95", flush=True)
+            people = [telegram.person(8_000_000 + number) for number in range(chats)]
+            # their first message, as on any day
+            await asyncio.gather(*(_talk(telegram, watch, person, 1, 1.0, chance) for person in people))
+            all_at_once = await asyncio.gather(*(_talk(telegram, watch, person, 1, 0.0, chance) for person in people))
+            burst = _figures("all in the same moment", meter, telegram, watch, [update for each in all_at_once for update in each])
+            talked = await asyncio.gather(*(_talk(telegram, watch, person, turns, think, chance) for person in people))
+            added = _figures("in conversation", meter, telegram, watch, [update for each in talked for update in each])
+            disorder = sum(_order(telegram, person) for person in people)
+            print(f"{disorder} answers out of order; the gateway adds {added:.1f} ms at p95, at most {MOST_ADDED:.0f} are allowed "
+                  f"({burst:.1f} when all write in the same moment)")
+            status = await gateway.end()
         await meter.stop()
         await telegram.stop()
         return status == 0 and disorder == 0 and added <= MOST_ADDED
@@ -69,12 +80,7 @@ async def _talk(telegram: TelegramServer, watch: Watch, person: Person, turns: i
         await asyncio.sleep(chance.uniform(0, think))
         seen = len(watch.answered.get(person.chat, []))
         found.append((person.says(chance.choice(_QUESTIONS)), person.chat, seen))
-        for _ in range(int(_PATIENCE / 0.01)):
-            if len(watch.answered.get(person.chat, [])) > seen:
-                break
-            await asyncio.sleep(0.01)
-        else:
-            raise TimeoutError(f"no answer within {_PATIENCE} s")
+        await asyncio.wait_for(watch.answer(person.chat, seen), _PATIENCE)
     return found
 
 

@@ -6,7 +6,6 @@ connections, which is most of what a turn through the gateway would cost.
 from __future__ import annotations
 
 import asyncio
-import ssl
 
 import aiohttp
 import httpx
@@ -33,14 +32,10 @@ class FastTransport(httpx.AsyncBaseTransport):
             async with self._opened().request(request.method, yarl.URL(str(request.url), encoded=True), headers=headers,
                                               data=await request.aread() or None, timeout=timeout, allow_redirects=False) as response:
                 return httpx.Response(response.status, headers=list(response.raw_headers), stream=httpx.ByteStream(await response.read()))
-        except aiohttp.ServerTimeoutError as error:
-            raise (httpx.ConnectTimeout if str(error).startswith(_NOT_CONNECTED) else httpx.ReadTimeout)("timeout") from None
-        except asyncio.TimeoutError:
-            raise httpx.ReadTimeout("timeout") from None
-        except aiohttp.ClientConnectorError as error:
-            raise httpx.ConnectError(type(error).__name__) from None
+        except asyncio.TimeoutError as error:
+            raise (httpx.ConnectTimeout if is_not_connected(error) else httpx.ReadTimeout)("timeout") from None
         except aiohttp.ClientError as error:
-            raise httpx.ReadError(type(error).__name__) from None
+            raise (httpx.ConnectError if is_not_connected(error) else httpx.ReadError)(type(error).__name__) from None
 
     async def aclose(self) -> None:
         if self._session:
@@ -50,12 +45,18 @@ class FastTransport(httpx.AsyncBaseTransport):
     def _opened(self) -> aiohttp.ClientSession:
         """Made at the first request: it belongs to the event loop of that moment."""
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._size, keepalive_timeout=self._keep_alive, ssl=_trusted())
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=self._trust_env, auto_decompress=False,
-                                                  cookie_jar=aiohttp.DummyCookieJar())
+            self._session = open_session(self._size, self._keep_alive, self._trust_env, auto_decompress=False)
         return self._session
 
 
-def _trusted() -> ssl.SSLContext:
-    """The authorities that httpx trusts."""
-    return httpx.create_ssl_context()
+def open_session(size: int, keep_alive: float, trust_env: bool, auto_decompress: bool = True) -> aiohttp.ClientSession:
+    """At most `size` connections, kept `keep_alive` seconds, to whom httpx would trust."""
+    connector = aiohttp.TCPConnector(limit=size, keepalive_timeout=keep_alive, ssl=httpx.create_ssl_context())
+    return aiohttp.ClientSession(connector=connector, trust_env=trust_env, auto_decompress=auto_decompress,
+                                 cookie_jar=aiohttp.DummyCookieJar())
+
+
+def is_not_connected(error: Exception) -> bool:
+    """Whether nothing was sent."""
+    is_slow = isinstance(error, aiohttp.ServerTimeoutError) and str(error).startswith(_NOT_CONNECTED)
+    return is_slow or isinstance(error, aiohttp.ClientConnectorError)

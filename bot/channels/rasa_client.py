@@ -7,13 +7,14 @@ from typing import Any, Mapping
 
 import httpx
 
+from bot.channels.fast_http import FastTransport
 from bot.replies.reply import Button, Reference, as_plain
 
 _WEBHOOK, _TRANSCRIPT, _HEALTH = "/webhooks/rest/webhook", "/webhooks/rest/transcript", "/webhooks/rest/"
-_TURN, _LOOK = httpx.Timeout(20.0, connect=2.0), httpx.Timeout(4.0, connect=1.0)
+_TURN, _LOOK = ({"timeout": httpx.Timeout(whole, connect=connect).as_dict()} for whole, connect in ((20.0, 2.0), (4.0, 1.0)))
 _PAUSE = 0.3  # seconds before the one retry
-MOST_TURNS = 100  # at a time
-KEEP_ALIVE = 2.0  # seconds, below Sanic's five: no request goes out on a connection that is just being closed
+_MOST_TURNS = 100  # at a time
+_KEEP_ALIVE = 2.0  # seconds, below Sanic's five: no request goes out on a connection that is just being closed
 
 
 class DialogueDown(Exception):
@@ -49,11 +50,11 @@ class RasaClient:
     """Async client of the process at `base_url`. Every method may raise DialogueDown, `is_alive` never does."""
 
     def __init__(self, base_url: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        self._http = httpx.AsyncClient(base_url=base_url, transport=transport, trust_env=False,
-                                       limits=httpx.Limits(max_connections=MOST_TURNS, keepalive_expiry=KEEP_ALIVE))
+        self._url = base_url
+        self._transport = transport or FastTransport(_MOST_TURNS, _KEEP_ALIVE)
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._transport.aclose()
 
     async def send(self, sender: str, message: str, message_id: str | None = None) -> list[ChatReply]:
         """What the bot answers, in order; an empty list if it says nothing.
@@ -63,31 +64,34 @@ class RasaClient:
         body = {"sender": sender, "message": message.encode("utf-8", "replace").decode()}  # half a surrogate is no text
         if message_id:
             body["message_id"] = message_id
-        response = await self._ask("POST", _WEBHOOK, timeout=_TURN, json=body)
+        response = await self._ask("POST", _WEBHOOK, extensions=_TURN, json=body)
         return replies(_entries(response))
 
     async def transcript(self, sender: str) -> list[Turn] | None:
         """The conversation so far, oldest first; None where the dialogue process does not serve it."""
-        response = await self._ask("GET", _TRANSCRIPT, missing_ok=True, timeout=_LOOK, params={"sender": sender})
+        response = await self._ask("GET", _TRANSCRIPT, missing_ok=True, extensions=_LOOK, params={"sender": sender})
         if response.status_code == 404:
             return None
         return [turn for turn in map(_turn, _entries(response)) if turn]
 
     async def is_alive(self) -> bool:
         try:
-            await self._ask("GET", _HEALTH, timeout=_LOOK)
+            await self._ask("GET", _HEALTH, extensions=_LOOK)
         except DialogueDown:
             return False
         return True
 
     async def _ask(self, method: str, path: str, missing_ok: bool = False, **rest: Any) -> httpx.Response:
         """One request; one retry if the connection is refused, none once the message may have arrived."""
+        # not by a client of httpx: it would double the cost
+        request = httpx.Request(method, self._url + path, **rest)
         try:
             try:
-                response = await self._http.request(method, path, **rest)
+                response = await self._transport.handle_async_request(request)
             except httpx.ConnectError:
                 await asyncio.sleep(_PAUSE)
-                response = await self._http.request(method, path, **rest)
+                response = await self._transport.handle_async_request(request)
+            await response.aread()
         except httpx.TimeoutException:
             raise DialogueDown("slow") from None
         except httpx.HTTPError:

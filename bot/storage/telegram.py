@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Mapping, Sequence
+from typing import Any, Collection, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,6 +15,16 @@ PURPOSE = "telegram chat"
 SENDER = "tg-"  # how its conversations are called in the dialogue process
 _DIGITS = 40
 _MOST_ERASED = 1_000  # rows in one transaction: others wait for it
+
+# built once: each update comes by here
+_KNOWN_UPDATES = sa.select(telegram_updates.c.id).where(telegram_updates.c.id.in_(sa.bindparam("ids", expanding=True)))
+_CHATS = sa.select(telegram_chats).where(telegram_chats.c.chat_index.in_(sa.bindparam("indexes", expanding=True)))
+_CHAT = sa.select(telegram_chats).where(telegram_chats.c.id == sa.bindparam("chat"))
+_NEXT_MESSAGE, _NEXT_UPDATE = (
+    sa.select(table).where(table.c.chat_id == sa.bindparam("chat"), table.c.state == "waiting").order_by(table.c.id).limit(1)
+    for table in (telegram_messages, telegram_updates))
+_SET = {table: sa.update(table).where(table.c.id == sa.bindparam("row")) for table in (telegram_chats, telegram_messages, telegram_updates)}
+_DONE = sa.update(telegram_updates).where(telegram_updates.c.id == sa.bindparam("row"), telegram_updates.c.state == "waiting")
 
 
 @dataclass(frozen=True)
@@ -75,21 +85,26 @@ class TelegramStore:
         self._engine, self._keyring = engine, keyring
 
     @property
-    def is_serial(self) -> bool:
-        """Whether the database has one writer at a time."""
+    def is_local(self) -> bool:
+        """Whether the database is a file of this machine."""
         return self._engine.dialect.name == "sqlite"
 
-    def receive(self, updates: Sequence[Received], at: datetime) -> set[int]:
-        """Keeps those that are new; returns the chats that have some."""
-        touched = set()
+    def receive(self, updates: Sequence[Received], at: datetime) -> list[tuple[Chat, Update]]:
+        """Keeps those that are new, and returns them but for nobody's, in their order."""
         with self._engine.begin() as connection:
-            for update in updates:
-                chat = self._chat_of(connection, update.address) if update.address else None
-                row = {"id": update.id, "chat_id": chat, "payload": self._keyring.seal(update.payload) if chat else "",
-                       "state": "waiting" if chat else "done", "attempts": 0, "received_at": at, "done_at": None if chat else at}
-                if _insert_new(connection, telegram_updates, row) and chat:
-                    touched.add(chat)
-        return touched
+            known = set(connection.execute(_KNOWN_UPDATES, {"ids": [update.id for update in updates]}).scalars())
+            new = {update.id: update for update in updates if update.id not in known}
+            chats = self._chats(connection, {update.address for update in new.values() if update.address})
+            found, rows = [], []
+            for update in new.values():
+                chat = chats[update.address] if update.address else None
+                rows.append({"id": update.id, "chat_id": chat and chat.id, "payload": self._keyring.seal(update.payload) if chat else "",
+                             "state": "waiting" if chat else "done", "attempts": 0, "received_at": at, "done_at": None if chat else at})
+                if chat:
+                    found.append((chat, Update(update.id, update.payload, None, 0)))
+            if rows:
+                connection.execute(sa.insert(telegram_updates), rows)
+        return found
 
     def resume(self, at: datetime) -> list[int]:
         """As waiting_chats. What cannot be changed once it is sent counts as sent if it was begun: twice would be worse than not at all."""
@@ -111,16 +126,14 @@ class TelegramStore:
 
     def next(self, chat: int) -> tuple[Chat, Message | Update] | None:
         """What to do next in a chat: messages go out before another update is taken."""
-        message, update = (sa.select(table).where(table.c.chat_id == chat, table.c.state == "waiting").order_by(table.c.id).limit(1)
-                           for table in (telegram_messages, telegram_updates))
         with self._engine.connect() as connection:
-            row: Any = connection.execute(message).first()
+            row: Any = connection.execute(_NEXT_MESSAGE, {"chat": chat}).first()
             work: Message | Update | None = self._message(row) if row else None
-            if work is None and (row := connection.execute(update).first()):
+            if work is None and (row := connection.execute(_NEXT_UPDATE, {"chat": chat}).first()):
                 work = Update(row.id, self._keyring.open(row.payload), row.placeholder, row.attempts)
             if work is None:
                 return None
-            return self._chat(connection.execute(sa.select(telegram_chats).where(telegram_chats.c.id == chat)).one()), work
+            return self._chat(connection.execute(_CHAT, {"chat": chat}).one()), work
 
     def note_placeholder(self, update: int, number: int) -> None:
         self._set(telegram_updates, update, placeholder=number)
@@ -133,15 +146,14 @@ class TelegramStore:
         sealed = [self._keyring.seal(body) for body in outcome.bodies]
         written: list[Message] = []
         with self._engine.begin() as connection:
-            done = sa.update(telegram_updates).where(telegram_updates.c.id == update, telegram_updates.c.state == "waiting")
-            if connection.execute(done.values(state="done", payload="", done_at=at)).rowcount != 1:
+            if connection.execute(_DONE, {"row": update, "state": "done", "payload": "", "done_at": at}).rowcount != 1:
                 return []
             if outcome.chat:
-                connection.execute(sa.update(telegram_chats).where(telegram_chats.c.id == chat).values(**outcome.chat))
+                connection.execute(_SET[telegram_chats], {"row": chat, **outcome.chat})
             for place, body in enumerate(sealed):
                 key, line = f"{update}.{place}", None if place else outcome.placeholder
                 row = {"chat_id": chat, "key": key, "body": body, "message": line, "state": "waiting", "written_at": at}
-                number = connection.execute(sa.insert(telegram_messages).values(**row)).inserted_primary_key[0]
+                number = connection.execute(sa.insert(telegram_messages), row).inserted_primary_key[0]
                 written.append(Message(number, key, outcome.bodies[place], line))
         return written
 
@@ -188,7 +200,7 @@ class TelegramStore:
         """Nothing more is sent: what waits is dropped."""
         waiting = telegram_messages.c.chat_id == chat, telegram_messages.c.state.in_(("waiting", "sending"))
         with self._engine.begin() as connection:
-            connection.execute(sa.update(telegram_chats).where(telegram_chats.c.id == chat).values(blocked_at=at))
+            connection.execute(_SET[telegram_chats], {"row": chat, "blocked_at": at})
             connection.execute(sa.update(telegram_messages).where(*waiting).values(state="dropped", body="", done_at=at))
 
     def prune(self, before: datetime) -> int:
@@ -201,17 +213,21 @@ class TelegramStore:
                 count += connection.execute(sa.delete(table).where(table.c.id.in_(numbers))).rowcount if numbers else 0
         return count
 
-    def _chat_of(self, connection: sa.engine.Connection, address: str) -> int:
-        """Its row; made for a new one."""
-        known = sa.select(telegram_chats.c.id).where(telegram_chats.c.chat_index.in_(self._keyring.indexes(PURPOSE, address)))
-        number = connection.execute(known).scalars().first()
-        if number is None:
-            sealed = self._keyring.seal(address)
+    def _chats(self, connection: sa.engine.Connection, addresses: Collection[str]) -> dict[str, Chat]:
+        """By address; new ones are written."""
+        if not addresses:
+            return {}
+        whose = {index: address for address in addresses for index in self._keyring.indexes(PURPOSE, address)}
+        rows = connection.execute(_CHATS, {"indexes": list(whose)}).all()
+        missing = set(addresses).difference(whose[row.chat_index] for row in rows)
+        for address in missing:
             index = self._keyring.index(PURPOSE, address)
-            row = {"chat_index": index, "sender": SENDER + index[:_DIGITS], "address": sealed, "keyboard": "", "tapped": ""}
+            sealed, sender = self._keyring.seal(address), SENDER + index[:_DIGITS]
+            row = {"chat_index": index, "sender": sender, "address": sealed, "keyboard": "", "tapped": ""}
             _insert_new(connection, telegram_chats, row)
-            number = connection.execute(known).scalars().one()
-        return int(number)
+        if missing:
+            rows = connection.execute(_CHATS, {"indexes": list(whose)}).all()
+        return {whose[row.chat_index]: self._chat(row) for row in rows}
 
     def _chat(self, row: Any) -> Chat:
         return Chat(row.id, row.sender, self._keyring.open(row.address), row.keyboard, row.tapped, row.tapped_at,
@@ -222,7 +238,7 @@ class TelegramStore:
 
     def _set(self, table: sa.Table, number: int, **values: Any) -> None:
         with self._engine.begin() as connection:
-            connection.execute(sa.update(table).where(table.c.id == number).values(**values))
+            connection.execute(_SET[table], {"row": number, **values})
 
 
 def readdressed(keyring: Keyring, row: Any) -> Mapping[str, str]:

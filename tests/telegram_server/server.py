@@ -155,9 +155,9 @@ class TelegramServer:
     # --- the API ---
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
-        method = request.match_info["method"].lower()
+        method, at = request.match_info["method"].lower(), time.perf_counter()
         params = await _params(request)
-        call = Call(method, params, time.perf_counter())
+        call = Call(method, params, at)
         self.calls.append(call)
         self.on_call(call)
         if self.latency and method != "getupdates":

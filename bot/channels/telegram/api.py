@@ -5,26 +5,22 @@ import asyncio
 from datetime import timedelta
 from typing import Any, Awaitable, Callable, Mapping, TypeVar
 
-import httpx
 from telegram import Bot, LinkPreviewOptions, MenuButtonCommands, ReplyParameters
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.channels.fast_http import FastTransport
 from bot.channels.telegram import keyboards
 from bot.channels.telegram.flood import CHAT_BURST, Flood
 from bot.channels.telegram.incoming import Me
 from bot.channels.telegram.message import Outgoing
+from bot.channels.telegram.requests import PATIENCE, Requests, Unanswered
 from bot.logs import logger
 
 log = logger("telegram")
 Result = TypeVar("Result")
 WANTED = ("message", "callback_query", "my_chat_member")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0  # seconds between tries
-_PATIENCE = 15.0  # seconds for an answer
 _CONNECTIONS = 100
-_KEEP_ALIVE = 30.0  # seconds
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # Telegram has no codes for these
 _UNCHANGED = "message is not modified"
@@ -58,12 +54,8 @@ class Api:
 
     def __init__(self, token: str, base_url: str, per_second: int, chat_burst: int = CHAT_BURST) -> None:
         is_here = base_url.startswith("http://127.0.0.1")  # a proxy is the way to Telegram, not to this machine
-
-        def requests(size: int) -> HTTPXRequest:
-            return HTTPXRequest(size, read_timeout=_PATIENCE, write_timeout=_PATIENCE, connect_timeout=_PATIENCE, pool_timeout=_PATIENCE,
-                                httpx_kwargs={"transport": FastTransport(size, _KEEP_ALIVE, trust_env=not is_here)})
-        self.bot = Bot(token, base_url=f"{base_url}/bot", base_file_url=f"{base_url}/file/bot", request=requests(_CONNECTIONS),
-                       get_updates_request=requests(1))
+        self.bot = Bot(token, base_url=f"{base_url}/bot", base_file_url=f"{base_url}/file/bot", request=Requests(_CONNECTIONS, not is_here),
+                       get_updates_request=Requests(1, not is_here))
         self.flood = Flood(per_second, chat_burst)
 
     async def open(self) -> Me:
@@ -95,7 +87,7 @@ class Api:
         """As they came, so that one that nobody can read does not hide the others. Raises TelegramError."""
         asked = {"offset": offset, "timeout": seconds, "limit": 100, "allowed_updates": list(WANTED)}
         # the Bot's own method parses all of them before any can be kept; names of methods may be written in any case
-        found: Any = await self.bot.do_api_request("getupdates", asked, read_timeout=seconds + _PATIENCE)
+        found: Any = await self.bot.do_api_request("getupdates", asked, read_timeout=seconds + PATIENCE)
         return [each for each in found if isinstance(each, dict) and isinstance(each.get("update_id"), int)]
 
     async def lead(self, chat: int, text: str, reply_to: int | None = None, is_patient: bool = True) -> int | None:
@@ -170,7 +162,7 @@ class Api:
                     raise Blocked from None
                 raise
             except TelegramError as error:
-                if is_once and may_have_arrived(error):
+                if is_once and isinstance(error, Unanswered):
                     return None
                 log.warning("Telegram does not answer", error=type(error).__name__)
                 wait, pause = pause, min(pause * 2, _LONGEST_PAUSE)
@@ -183,10 +175,3 @@ class Api:
 def seconds_of(error: RetryAfter) -> float:
     asked = error.retry_after
     return asked.total_seconds() if isinstance(asked, timedelta) else float(asked)
-
-
-def may_have_arrived(error: TelegramError) -> bool:
-    """A failure on the way, and not an answer that it was not taken."""
-    cause = error.__cause__
-    return isinstance(error, NetworkError) and isinstance(cause, httpx.HTTPError) and not isinstance(
-        cause, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout))

@@ -5,7 +5,7 @@ import asyncio
 import json
 import traceback
 from dataclasses import replace
-from typing import Callable
+from typing import Callable, NamedTuple
 
 from bot.channels.telegram import answers
 from bot.channels.telegram.api import Blocked, Lost, Moved, Refused
@@ -19,8 +19,17 @@ from bot.storage.telegram import Chat, Message, Outcome, Update
 
 log = logger("telegram")
 _BEFORE_TYPING, _TYPING_LASTS = 0.3, 4.5  # seconds
+HEAD_START = 0.003  # seconds: the turn is on its way before anything else is done
 _MOST_ATTEMPTS = 3  # of what fails for a reason nobody foresaw
-_PAUSE, _LONG_PAUSE = 1.0, 30.0  # seconds after such a failure, and when the database fails
+_PAUSE, _LONG_PAUSE = 1.0, 5.0  # seconds after such a failure, and when the database fails
+
+
+class Fresh(NamedTuple):
+    """An update that has just been kept, as it was read."""
+
+    chat: Chat
+    update: Update
+    incoming: Incoming | None
 
 
 class ChatWorker:
@@ -30,32 +39,37 @@ class ChatWorker:
         self._services, self._number, self._is_stopping = services, number, is_stopping
         self._failures = 0
 
-    async def run(self) -> None:
-        """Until nothing waits."""
+    async def run(self, fresh: Fresh | None = None) -> None:
+        """Until nothing waits. Only the `fresh` update is known to wait, if there is one, or else the database tells."""
+        if fresh and not self._is_stopping() and await self._do(*fresh):
+            return
         while not self._is_stopping():
             try:
                 found = await self._services.stored(self._services.store.next, self._number)
             except Exception as error:
                 log.error("not read", chat=self._number, error=type(error).__name__)
                 await asyncio.sleep(_LONG_PAUSE)
-                return
+                continue
             if found is None:
                 return
             await self._do(*found)
 
-    async def _do(self, chat: Chat, work: Message | Update) -> None:
+    async def _do(self, chat: Chat, work: Message | Update, incoming: Incoming | None = None) -> bool:
+        """Whether it is done; else it still waits."""
         store, address = self._services.store, address_of(chat.address)
         try:
             if isinstance(work, Message):
                 await self._deliver(address, work)
             else:
-                await self._take(chat, address, work)
+                await self._take(chat, address, work, incoming or read(json.loads(work.payload), self._services.me))
             self._failures = 0
+            return True
         except Blocked:
             log.info("blocked", chat=chat.id)
             if isinstance(work, Update):
                 await self._services.stored(store.finish, chat.id, work.id, Outcome(), self._services.now())
             await self._services.stored(store.block, chat.id, self._services.now())
+            return True
         except Moved as moved:
             await self._services.stored(store.move, chat.id, replace(address, chat=moved.chat).as_text())
         except Exception as error:
@@ -63,11 +77,11 @@ class ChatWorker:
             log.error("failed", chat=chat.id, kind=type(work).__name__, error=type(error).__name__,
                       where="".join(traceback.format_tb(error.__traceback__)))
             await self._give_up(work)
+        return False
 
-    async def _take(self, chat: Chat, address: Address, update: Update) -> None:
+    async def _take(self, chat: Chat, address: Address, update: Update, incoming: Incoming | None) -> None:
         """The answer is fetched while the line that it will stand in is sent; then both are noted in one transaction."""
         services, now = self._services, self._services.now()
-        incoming = read(json.loads(update.payload), services.me)
         tapped, note = await self._tap(chat, incoming) if incoming and incoming.kind is Kind.TAP else ("", "")
         if incoming and incoming.query:
             asyncio.ensure_future(services.api.acknowledge(incoming.query, note or None))
@@ -112,6 +126,7 @@ class ChatWorker:
         """Telegram's number of the line that holds the answer's place. What fails here is made up for when the answer is delivered."""
         if update.placeholder is not None:
             return update.placeholder
+        await asyncio.sleep(HEAD_START)
         reply_to = incoming.message if address.is_group and incoming.kind is not Kind.TAP else None
         number = await self._services.api.lead(address.chat, words()["leads"]["answer"], reply_to, is_patient=False)
         if number is not None:

@@ -1,6 +1,8 @@
 """Photos that belong to a report, and voice messages."""
 from __future__ import annotations
 
+import asyncio
+
 from telegram.error import TelegramError
 
 from bot.casework.receipt import spaced
@@ -34,7 +36,7 @@ async def photo(services: Services, sender: str, incoming: Incoming) -> Outgoing
     if kind is None:
         return said(words_["unknown"])
     try:
-        case, count = await services.stored(services.photos.add, sender, kind, content, services.now())
+        case, count = await asyncio.to_thread(services.photos.add, sender, kind, content, services.now())
     except NoOpenCase:
         return said(words_["no_case"], Button(words_["report"], words_["report"]))
     except EnoughPhotos:

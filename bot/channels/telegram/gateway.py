@@ -5,7 +5,7 @@ import asyncio
 import json
 from typing import Any, Mapping, Sequence
 
-from bot.channels.telegram.chat_worker import ChatWorker
+from bot.channels.telegram.chat_worker import ChatWorker, Fresh
 from bot.channels.telegram.incoming import read
 from bot.channels.telegram.services import Services
 from bot.logs import logger
@@ -29,13 +29,18 @@ class Gateway:
         """They are kept when this returns; only then may Telegram be told so."""
         if not updates:
             return
-        kept = []
+        kept, meant = [], {}
         for update in updates:
             incoming = read(update, self._services.me)
             address = incoming.address.as_text() if incoming else None
             kept.append(Received(update["update_id"], address, json.dumps(update, ensure_ascii=False) if incoming else ""))
-        for chat in await self._services.stored(self._services.store.receive, kept, self._services.now()):
-            self._wake(chat)
+            meant[update["update_id"]] = incoming
+        busy = set(self._workers)  # what they remember of their chats is not written yet
+        new: dict[int, list[Fresh]] = {}
+        for chat, work in await self._services.stored(self._services.store.receive, kept, self._services.now()):
+            new.setdefault(chat.id, []).append(Fresh(chat, work, meant[work.id]))
+        for number, found in new.items():
+            self._wake(number, found[0] if len(found) == 1 and number not in busy else None)
 
     async def resume(self) -> None:
         """Goes on with what a process before this one left."""
@@ -68,13 +73,14 @@ class Gateway:
             await asyncio.wait(list(self._workers.values()))
             await asyncio.sleep(0)
 
-    def _wake(self, chat: int) -> None:
+    def _wake(self, chat: int, fresh: Fresh | None = None) -> None:
+        """A chat that has no worker has nothing older that waits: what is fresh need not be read again."""
         if self._is_stopping:
             return
         if chat in self._workers:
             self._again.add(chat)
             return
-        task = asyncio.ensure_future(ChatWorker(self._services, chat, lambda: self._is_stopping).run())
+        task = asyncio.ensure_future(ChatWorker(self._services, chat, lambda: self._is_stopping).run(fresh))
         self._workers[chat] = task
         task.add_done_callback(lambda done: self._ended(chat, done))
 

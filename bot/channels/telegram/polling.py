@@ -5,6 +5,7 @@ import asyncio
 
 from telegram.error import Conflict, TelegramError
 
+from bot.channels.telegram.chat_worker import HEAD_START
 from bot.channels.telegram.gateway import Gateway
 from bot.channels.telegram.services import Services
 from bot.logs import logger
@@ -24,6 +25,7 @@ async def poll(services: Services, gateway: Gateway) -> None:
             await gateway.receive(updates)
             offset = max((update["update_id"] + 1 for update in updates), default=offset)
             pause = _FIRST_PAUSE
+            await asyncio.sleep(HEAD_START if updates else 0)
         except Conflict:
             log.error("another process fetches this bot's updates: end it, or take away its webhook")
             await asyncio.sleep(_LONGEST_PAUSE)

@@ -10,8 +10,7 @@ from datetime import timedelta
 from telegram.error import InvalidToken, TelegramError
 
 from bot import bootstrap, clock
-from bot.channels.fast_http import FastTransport
-from bot.channels.rasa_client import KEEP_ALIVE, MOST_TURNS, RasaClient
+from bot.channels.rasa_client import RasaClient
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.centres import read_centres
 from bot.channels.telegram.gateway import Gateway
@@ -38,7 +37,7 @@ def services_of(settings: Settings) -> Services:
         if settings.speech_to_text_url else None
     return Services(
         api=Api(settings.telegram_token, settings.telegram_api, settings.telegram_per_second),
-        rasa=RasaClient(settings.dialogue_url, FastTransport(MOST_TURNS, KEEP_ALIVE)),
+        rasa=RasaClient(settings.dialogue_url),
         store=bootstrap.telegram_store(),
         photos=bootstrap.case_photos(),
         divisions=bootstrap.divisions(),
@@ -51,7 +50,7 @@ def services_of(settings: Settings) -> Services:
 
 async def run(settings: Settings) -> None:
     """Until SIGTERM or SIGINT. Raises InvalidToken."""
-    sys.setswitchinterval(_TURN)  # the database's thread is waited for
+    sys.setswitchinterval(_TURN)  # the database's threads are waited for
     logging.getLogger("telegram").setLevel(logging.CRITICAL)  # it quotes what it cannot read
     services = services_of(settings)
     stop = asyncio.Event()
@@ -117,7 +116,7 @@ async def _tidy(services: Services) -> None:
     """What is done goes after a while."""
     while True:
         try:
-            while await services.stored(services.store.prune, services.now() - _KEPT):
+            while await asyncio.to_thread(services.store.prune, services.now() - _KEPT):
                 pass
         except Exception as error:
             log.error("database fails", error=type(error).__name__)

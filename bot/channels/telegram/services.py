@@ -5,7 +5,6 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any, Callable, Mapping, TypeVar
 
 from bot.channels.rasa_client import RasaClient
@@ -39,15 +38,17 @@ class Services:
     me: Me = Me(0, "")
 
     def __post_init__(self) -> None:
-        # threads of one process would only wait for each other where the database has one writer
-        self._threads = ThreadPoolExecutor(1 if self.store.is_serial else _THREADS, thread_name_prefix="database")
+        self._threads = None if self.store.is_local else ThreadPoolExecutor(_THREADS, thread_name_prefix="database")
 
-    async def stored(self, call: Callable[..., Result], *arguments: Any, **more: Any) -> Result:
-        """A call to the database, beside the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(call, *arguments, **more))
+    async def stored(self, call: Callable[..., Result], *arguments: Any) -> Result:
+        """A short call to the store. To a file it takes a millisecond, and a thread would take another for handing it over and back."""
+        if self._threads is None:
+            return call(*arguments)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call, *arguments)
 
     async def close(self) -> None:
-        self._threads.shutdown()
+        if self._threads:
+            self._threads.shutdown()
         await self.rasa.close()
         await self.api.close()
         if self.speech:

@@ -29,22 +29,36 @@ def received(number=1, address=ADDRESS):
     return Received(number, address, PAYLOAD)
 
 
-def test_an_update_is_kept_once_and_sealed(engine, store):
-    chat, = store.receive([received(), received()], MOMENT)
+def kept(store, *updates, at=MOMENT):
+    """The number of the chat whose updates they are."""
+    chat, = {chat.id for chat, _ in store.receive(updates, at)}
+    return chat
 
-    assert store.receive([received()], MOMENT) == set() and store.waiting_chats() == [chat]
+
+def test_an_update_is_kept_once_and_sealed(engine, store):
+    chat = kept(store, received(), received())
+
+    assert store.receive([received()], MOMENT) == [] and store.waiting_chats() == [chat]
     assert "7504118223" not in everything_written(engine) and "秘密" not in everything_written(engine)
     found = store.next(chat)
     assert found and found[0].address == ADDRESS and found[1] == Update(1, PAYLOAD, None, 0)
 
 
+def test_what_is_new_comes_back_as_the_database_would_tell_it(store):
+    other = "[7504118224, null]"
+    found = store.receive([received(1), received(2, other), Received(3, None, ""), received(4)], MOMENT)
+
+    assert [(chat.address, work.id) for chat, work in found] == [(ADDRESS, 1), (other, 2), (ADDRESS, 4)]
+    assert store.next(found[0][0].id) == found[0] and store.next(found[1][0].id) == found[1]
+
+
 def test_what_belongs_to_nobody_is_known_and_not_waited_for(engine, store):
-    assert store.receive([Received(5, None, "")], MOMENT) == set() == set(store.waiting_chats())
+    assert store.receive([Received(5, None, "")], MOMENT) == [] == store.waiting_chats()
     assert [row.state for row in rows(engine, telegram_updates)] == ["done"]
 
 
 def test_an_update_is_finished_once_with_what_it_led_to(engine, store):
-    chat, = store.receive([received()], MOMENT)
+    chat = kept(store, received())
     store.note_placeholder(1, 77)
     written = store.finish(chat, 1, Outcome(["a", "b"], 77, {"keyboard": "main"}), MOMENT)
 
@@ -55,7 +69,7 @@ def test_an_update_is_finished_once_with_what_it_led_to(engine, store):
 
 
 def test_messages_go_out_before_the_next_update_is_taken_and_in_their_order(engine, store):
-    chat, = store.receive([received(1), received(2)], MOMENT)
+    chat = kept(store, received(1), received(2))
     store.finish(chat, 1, Outcome(["a", "b"]), MOMENT)
     order = []
     while found := store.next(chat):
@@ -69,7 +83,7 @@ def test_messages_go_out_before_the_next_update_is_taken_and_in_their_order(engi
 
 
 def test_what_was_begun_and_cannot_be_changed_counts_as_sent_after_a_kill(store):
-    chat, = store.receive([received()], MOMENT)
+    chat = kept(store, received())
     message, = store.finish(chat, 1, Outcome(["keys"]), MOMENT)
     store.begin(message.id)
 
@@ -77,7 +91,7 @@ def test_what_was_begun_and_cannot_be_changed_counts_as_sent_after_a_kill(store)
 
 
 def test_only_buttons_of_what_was_sent_are_kept(store):
-    chat, = store.receive([received()], MOMENT)
+    chat = kept(store, received())
     one, other = store.finish(chat, 1, Outcome(["a", "b"]), MOMENT)
     store.sent(one.id, 9, json.dumps(["button"]), MOMENT)
     store.sent(other.id, 10, "", MOMENT)
@@ -86,32 +100,32 @@ def test_only_buttons_of_what_was_sent_are_kept(store):
 
 
 def test_a_new_key_changes_neither_who_a_chat_is_nor_what_its_conversation_is_called(engine, store):
-    chat, = store.receive([received()], MOMENT)
+    chat = kept(store, received())
     sender = store.next(chat)[0].sender
     both = Keyring((NEW, OLD))
-    assert TelegramStore(engine, both).receive([received(2)], MOMENT) == {chat}
+    assert kept(TelegramStore(engine, both), received(2)) == chat
     for _ in reseal(engine, both):
         pass
     after = TelegramStore(engine, Keyring((NEW,)))
 
     assert sum(remaining(engine, Keyring((NEW,))).values()) == 0
-    assert after.receive([received(3)], MOMENT) == {chat} and after.next(chat)[0].sender == sender
+    assert kept(after, received(3)) == chat and after.next(chat)[0].sender == sender
 
 
 def test_whoever_is_forgotten_leaves_only_the_numbers_of_the_updates(engine, store):
-    chat, = store.receive([received()], MOMENT)
+    chat = kept(store, received())
     sender = store.next(chat)[0].sender
     store.finish(chat, 1, Outcome(["a"]), MOMENT)
     with engine.begin() as connection:
         telegram.forget(connection, sender)
 
     assert store.by_sender(sender) is None and rows(engine, telegram_messages) == []
-    assert store.receive([received()], MOMENT) == set()
+    assert store.receive([received()], MOMENT) == []
 
 
 @pytest.mark.parametrize(("age", "count"), [(timedelta(days=30), 0), (timedelta(days=30, seconds=1), 2)])
 def test_what_was_done_long_ago_goes_and_what_waits_stays(engine, store, age, count):
-    chat, = store.receive([received(1), received(2)], MOMENT - age)
+    chat = kept(store, received(1), received(2), at=MOMENT - age)
     message, = store.finish(chat, 1, Outcome(["a"]), MOMENT - age)
     store.sent(message.id, 9, "", MOMENT - age)
 
@@ -119,7 +133,7 @@ def test_what_was_done_long_ago_goes_and_what_waits_stays(engine, store, age, co
 
 
 def test_a_blocked_chat_s_messages_are_dropped(engine, store):
-    chat, = store.receive([received()], MOMENT)
+    chat = kept(store, received())
     store.finish(chat, 1, Outcome(["a"]), MOMENT)
     store.block(chat, MOMENT)
 

@@ -11,7 +11,6 @@ import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 
-from bot.channels.fast_http import FastTransport
 from bot.channels.rasa_client import RasaClient
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.centres import read_centres
@@ -67,7 +66,7 @@ class Stage:
     async def open(self) -> None:
         """A gateway begins, as a process does."""
         services = Services(
-            api=Api(TOKEN, self.telegram.base_url, 1_000, chat_burst=1_000), rasa=RasaClient(self.rasa_url, FastTransport(100, 2.0)), store=self.store, photos=self.photos,
+            api=Api(TOKEN, self.telegram.base_url, 1_000, chat_burst=1_000), rasa=RasaClient(self.rasa_url), store=self.store, photos=self.photos,
             divisions=Divisions(REAL_CONTENT / "divisions.yml"), places=(Button("丰都县", "我在丰都县"), Button("北安市", "我在北安市")),
             centres=read_centres(REAL_CONTENT / "centres.yml"), now=lambda: datetime.now(timezone.utc), speech=self.speech)
         services.me = await services.api.open()
