@@ -156,7 +156,10 @@ class TelegramServer:
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method, at = request.match_info["method"].lower(), time.perf_counter()
-        params = await _params(request)
+        try:
+            params = await _params(request)
+        except ConnectionResetError:  # the caller was killed
+            return _answer(400, {"ok": False})
         call = Call(method, params, at)
         self.calls.append(call)
         self.on_call(call)

@@ -4,10 +4,12 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+import sqlalchemy as sa
 
 from bot.channels.telegram.wording import words
 from bot.channels.web.message import tidy
 from bot.storage.tables import telegram_chats, telegram_messages, telegram_updates
+from bot.storage.telegram import TelegramStore
 from tests.integration.storage.case_rows import rows
 from tests.integration.telegram.conftest import ME
 from tests.telegram_server.rasa import reply
@@ -153,6 +155,40 @@ async def test_a_failure_nobody_foresaw_is_answered_with_regret_and_the_chat_goe
     await stage.until(lambda: answers(stage) == ["回答：好的"])
 
     assert words()["broken"] in stage.telegram.bot_texts(ME)
+
+
+async def test_what_comes_while_the_chat_is_busy_knows_what_was_done_before(stage):
+    stage.rasa.answer = lambda *_: [reply("回答", "好")]
+    stage.person().says("你好")
+    await stage.answered()
+    stage.rasa.seconds = 0.3
+    for _ in range(2):
+        stage.person().taps("好")
+        await asyncio.sleep(0.1)
+    await stage.answered(count=3)
+
+    await stage.until(lambda: not rows(stage.engine, telegram_updates, state="waiting"))
+    assert stage.rasa.texts() == ["你好", "好"]
+
+
+async def test_a_database_that_is_away_for_a_moment_loses_nothing(stage, monkeypatch):
+    monkeypatch.setattr("bot.channels.telegram.chat_worker._LONG_PAUSE", 0.01)
+    monkeypatch.setattr("bot.channels.telegram.chat_worker._PAUSE", 0.01)
+    failing, finish, read = [True, True, True], TelegramStore.finish, TelegramStore.next
+
+    def fails(call):
+        def called(*arguments):
+            if failing and failing.pop():
+                raise sa.exc.OperationalError("", {}, Exception())
+            return call(*arguments)
+        return called
+    monkeypatch.setattr(TelegramStore, "finish", fails(finish))
+    monkeypatch.setattr(TelegramStore, "next", fails(read))
+    for number in range(3):
+        stage.person().says(f"问{number}")
+    await stage.until(lambda: len(answers(stage)) == 3)
+
+    assert failing == [] and answers(stage) == [f"回答：问{number}" for number in range(3)] and len(stage.rasa.heard) == 3
 
 
 @pytest.mark.parametrize("moment", ["turn", "edit", "lead"])
