@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Mapping
 
 import segno
 from PIL import Image, ImageDraw
@@ -27,7 +27,7 @@ _PARTS = 5  # below which air is let in when there is some left
 
 @dataclass(frozen=True)
 class Poster:
-    """`place` is the division's full name, `url` goes into the code, `typed` is printed under it."""
+    """`place` is the division's full name, `url` goes into the code, `typed` is printed under it, `door` is a key of the words' doors."""
 
     place: str
     village: str
@@ -35,6 +35,7 @@ class Poster:
     typed: str
     hotline: Hotline | None
     day: date
+    door: str = "page"
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,10 @@ def _filled(poster: Poster, faces: Faces, code: int, air: int = 0) -> _Sheet:
     sheet = _Sheet(faces)
     sheet.band(poster)
     sheet.y += air
-    sheet.code_and_steps(poster.url, code)
+    door = words()["doors"][poster.door]
+    sheet.code_and_steps(poster.url, code, door)
     sheet.y += air
-    sheet.address(poster.typed)
+    sheet.address(poster.typed, door)
     sheet.y += air
     sheet.warning()
     sheet.y += air
@@ -118,21 +120,21 @@ class _Sheet:
         self._centred(fitted(words()["who"], self.faces.bold, width, px(7.5), px(5), most_lines=2), _INK)
         self.y += px(3)
 
-    def code_and_steps(self, url: str, largest: int) -> None:
+    def code_and_steps(self, url: str, largest: int, door: Mapping[str, Any]) -> None:
         """The code on the left; on the right what happens, spread over its height."""
         symbol = _symbol(url, largest)
         frame = (self.left, self.y, self.left + largest + px(4), self.y + largest + px(14))
         self.pen.rounded_rectangle(frame, px(4), outline=_RED, width=px(1))
         inset = (largest + px(4) - symbol.width) // 2
         self.image.paste(symbol, (self.left + inset, self.y + inset))
-        scan = fitted(words()["scan"], self.faces.bold, largest, px(8), px(6))
+        scan = fitted(door["scan"], self.faces.bold, largest, px(8), px(6))
         self.pen.text((self.left + largest // 2 + px(2), frame[3] - px(8)), scan.lines[0], _RED, scan.font, anchor="mm")
-        self._steps(frame[2] + px(_GAP), frame[3] - self.y)
+        self._steps([door["first"], *words()["steps"]], frame[2] + px(_GAP), frame[3] - self.y)
         self.y = frame[3] + px(3)
 
-    def _steps(self, left: int, room: int) -> None:
+    def _steps(self, said: list[Mapping[str, str]], left: int, room: int) -> None:
         """Spread over `room` pixels with even gaps."""
-        disc, said = px(11), words()["steps"]
+        disc = px(11)
         indent = left + disc + px(3)
         heads = [fitted(step["head"], self.faces.bold, self.right - indent, px(8.5), px(5)) for step in said]
         texts = [fitted(step["text"], self.faces.regular, self.right - indent, px(7), px(5), most_lines=2) for step in said]
@@ -144,9 +146,9 @@ class _Sheet:
             self.pen.text((indent, top + disc // 2), head.lines[0], _INK, head.font, anchor="lm")
             top = self._at(text, indent, top + disc, _INK) + gap
 
-    def address(self, typed: str) -> None:
+    def address(self, typed: str, door: Mapping[str, Any]) -> None:
         width = self.right - self.left
-        self._centred(fitted(words()["typed"], self.faces.regular, width, px(5.2), px(4)), _GREY)
+        self._centred(fitted(door["typed"], self.faces.regular, width, px(5.2), px(4)), _GREY)
         self._centred(fitted(typed, self.faces.bold, width, px(9), px(4.5)), _INK)
         self.y += px(3)
 

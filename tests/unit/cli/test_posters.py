@@ -6,6 +6,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.channels.h5.poster import words
+from bot.channels.telegram.deep_link import Start, read
 from bot.cli import fonts
 from tests.anew import forget
 
@@ -55,6 +56,24 @@ def test_without_a_village_and_a_folder_the_poster_is_the_county_s_in_var(run, d
     assert "五华县: https://huinong.example/r/441424\n" in result.output
 
 
+def test_the_code_opens_the_report_in_the_chat_where_a_bot_is_given(run, draws, tmp_path):
+    result = run("--division", "441424", "--village", "双龙村", "--telegram", "@huinong_bot", "--out", str(tmp_path))
+
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "poster-telegram-441424-双龙村.png").is_file()
+    address = result.output.partition("五华县 双龙村: ")[2].split()[0]
+    assert address.startswith("https://t.me/huinong_bot?start=")
+    assert read(address.partition("start=")[2]) == Start("441424", "双龙村")
+    assert "WARNING" not in result.output and "too long" not in result.output
+
+
+def test_a_village_too_long_for_a_link_to_the_chat_is_told(run, draws, tmp_path):
+    result = run("--division", "441424", "--village", "村" * 30, "--telegram", "huinong_bot", "--out", str(tmp_path))
+
+    assert result.exit_code == 0, result.output
+    assert "?start=report_441424\n" in result.output and "too long for a link to Telegram" in result.output
+
+
 def test_a_name_with_odd_characters_is_no_path_and_no_markup(run, draws, tmp_path):
     result = run("--division", "441424", "--village", "[red]<b>&\"..村", "--out", str(tmp_path / "o"), *URL)
 
@@ -93,6 +112,7 @@ def test_a_place_without_a_telephone_is_told(run, draws):
     (("--division", "441424", "--village", "村" * 31), "--village: the village's name has 31 characters, the poster has room for 30"),
     (("--division", "441424", "--village", "双\x1b龙"), "--village: character 2 of the village's name (U+001B)"),
     (("--division", "441424", "--village", "../../etc"), "--village: the village's name has a slash"),
+    (("--division", "441424", "--telegram", "惠农"), "--telegram: '惠农' is no bot's user name"),
     (("--division", "441424", "--url", "ftp://a.example"), "--url: 'ftp://a.example' is no address that phones open"),
 ])
 def test_what_is_wrong_is_said_and_nothing_is_written(run, tmp_path, given, said):

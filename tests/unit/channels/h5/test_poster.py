@@ -28,7 +28,8 @@ def poster(village: str = "双龙村", place: str = "重庆市丰都县", base: 
 LONGEST = poster("山" * 30, "新疆维吾尔自治区克孜勒苏柯尔克孜自治州阿克陶县", f"http://{'a' * 60}.example:8000/{'b' * 17}",
                  replace(HOTLINE, title="很长很长的文件名" * 4, standing="period_ended"))
 POSTERS = {"usual": poster(), "no village": poster(""), "no telephone": poster(hotline=None), "odd": poster("<b>&\"x\" %20?#</b>".replace("/", "")),
-           "wide": poster("W" * 30), "longest": LONGEST}
+           "wide": poster("W" * 30), "longest": LONGEST,
+           "chat": replace(poster(), url="https://t.me/huinong_bot?start=report_500230_5Y-M6b6Z5p2R", typed="@huinong_bot", door="chat")}
 
 
 def modules(image: Image.Image, count: int) -> np.ndarray:
