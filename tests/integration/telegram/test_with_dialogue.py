@@ -77,3 +77,20 @@ async def test_a_poster_s_link_leads_to_a_case_of_its_place(talk):
     person.says("查进度")
     texts = await talk.answered(person.chat, 4)
     assert "回执号" in texts[-1]
+
+
+async def test_markup_in_a_name_and_a_story_breaks_no_message(talk):
+    name, story = "张*三*_丰_", "<b>男人</b>住院*三回*，[借](http://x)了_好多_钱 &amp; `还` ||不起||"
+    person = talk.person(ME + 3)
+    for said in ("我在丰都县", "我要申报", "我同意，现在就报", "看病花钱多", "给自己家报", name, "跳过", "跳过", story, "跳过", "跳过"):
+        person.says(said)
+        await talk.until(lambda: "正在查…" not in talk.telegram.bot_texts(person.chat) and _answers_all(talk, person))
+
+    assert any(f"户主{name}、情况已经写上" in text for text in talk.telegram.bot_texts(person.chat))
+
+
+def _answers_all(talk, person):
+    """Whether something of the bot stands below the last thing that the person said, other than keys."""
+    shown = talk.telegram.transcript(person.chat)
+    asked = max(place for place, each in enumerate(shown) if not each.is_bot)
+    return any(each.keyboard is None for each in shown[asked + 1:])
