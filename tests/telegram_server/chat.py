@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.telegram_server.server import Person, Shown, TelegramServer
+from tests.telegram_server.person import Person
+from tests.telegram_server.server import TelegramServer
+from tests.telegram_server.shapes import Shown
 
 _PATIENCE, _LOOK = 60.0, 0.02  # seconds
 _UNDONE = "SELECT 1 FROM telegram_updates WHERE state IN ('waiting', 'sending') UNION SELECT 1 FROM telegram_messages WHERE state IN ('waiting', 'sending')"

@@ -15,7 +15,8 @@ from bench.chat_stage import GatewayProcess
 from bench.contestants import TODAY, environment
 from bench.running import Started
 from tests.telegram_server.chat import Chat
-from tests.telegram_server.server import Shown, TelegramServer
+from tests.telegram_server.server import TelegramServer
+from tests.telegram_server.shapes import Shown
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "docs" / "transcripts" / "telegram.md"

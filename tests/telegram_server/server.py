@@ -9,66 +9,15 @@ import itertools
 import json
 import random
 import time
-from dataclasses import dataclass, field
 from typing import Any, Callable
 
 import aiohttp
 from aiohttp import web
 
-TOKEN = "123456:test-token"
-BOT = {"id": 123456, "is_bot": True, "first_name": "惠农问答", "username": "huinong_bot"}
+from tests.telegram_server.person import Person
+from tests.telegram_server.shapes import BOT, MIDNIGHT, TOKEN, Call, Fault, Refusal, Shown
+
 LONGEST, LONGEST_DATA = 4096, 64
-_MIDNIGHT = 1_795_000_000  # of messages; nothing depends on it
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What a call meets instead of its answer. `is_done`: it is carried out all the same; `hangs`: seconds before the line is cut."""
-
-    status: int = 500
-    retry_after: int = 0
-    is_done: bool = False
-    hangs: float | None = None
-
-
-FLOOD, BROKEN, CUT, CUT_AFTERWARDS = Fault(429, 1), Fault(502), Fault(hangs=0.0), Fault(is_done=True, hangs=0.0)
-
-
-@dataclass
-class Shown:
-    """A message as it stands in a chat now. `texts` are all it ever said, the last one included."""
-
-    number: int
-    is_bot: bool
-    text: str
-    entities: list[dict[str, Any]] = field(default_factory=list)
-    buttons: list[dict[str, Any]] = field(default_factory=list)
-    keyboard: list[list[dict[str, Any]]] | None = None
-    reply_to: int | None = None
-    texts: list[str] = field(default_factory=list)
-
-    @property
-    def titles(self) -> list[str]:
-        return [button["text"] for button in self.buttons]
-
-    def quoted(self, kind: str) -> list[str]:
-        """The pieces of the text that have an entity of this kind."""
-        coded = self.text.encode("utf-16-le")
-        return [coded[each["offset"] * 2:(each["offset"] + each["length"]) * 2].decode("utf-16-le")
-                for each in self.entities if each["type"] == kind]
-
-
-@dataclass(frozen=True)
-class Call:
-    method: str
-    params: dict[str, Any]
-    at: float  # seconds of time.perf_counter
-
-
-class Refusal(Exception):
-    def __init__(self, status: int, description: str, **parameters: Any) -> None:
-        super().__init__(description)
-        self.status, self.description, self.parameters = status, description, parameters
 
 
 class TelegramServer:
@@ -285,7 +234,7 @@ class TelegramServer:
 
     def _message(self, chat: int, shown: Shown) -> dict[str, Any]:
         kind = "private" if chat > 0 else "supergroup"
-        return {"message_id": shown.number, "date": _MIDNIGHT, "chat": {"id": chat, "type": kind}, "from": BOT, "text": shown.text}
+        return {"message_id": shown.number, "date": MIDNIGHT, "chat": {"id": chat, "type": kind}, "from": BOT, "text": shown.text}
 
     async def _post(self, update: dict[str, Any]) -> None:
         """Again and again until it is taken, as Telegram does."""
@@ -301,59 +250,6 @@ class TelegramServer:
             except aiohttp.ClientError:
                 pass
             await asyncio.sleep(0.05)
-
-
-class Person:
-    """Somebody with a telephone, in a private chat or in a group."""
-
-    def __init__(self, server: TelegramServer, number: int, group: int | None = None) -> None:
-        self.server, self.number, self.chat = server, number, group if group is not None else number
-        self._user = {"id": number, "is_bot": False, "first_name": f"*{number}*_[农户](x)<b>"}
-        self._where = {"id": self.chat, "type": "private" if group is None else "supergroup", "title": "村群"}
-
-    def says(self, text: str, answering: Shown | None = None, **more: Any) -> int:
-        number, entities = self.server.new_number(), []
-        at = text.find("@" + BOT["username"])
-        if at >= 0 and not text.startswith("/"):
-            entities.append({"type": "mention", "offset": len(text[:at].encode("utf-16-le")) // 2, "length": len(BOT["username"]) + 1})
-        self.server.show(self.chat, Shown(number, False, text))
-        message = {**self._head(number), "text": text, "entities": entities, **more}
-        if answering:
-            message["reply_to_message"] = {**self._head(answering.number), "from": BOT, "text": answering.text}
-        return self.server.send({"message": message})
-
-    def sends(self, **content: Any) -> int:
-        """contact, location, photo, voice, document and the like, as the Bot API has them."""
-        number = self.server.new_number()
-        self.server.show(self.chat, Shown(number, False, f"[{next(iter(content))}]"))
-        return self.server.send({"message": {**self._head(number), **content}})
-
-    def sends_photo(self, content: bytes, name: str = "photo", size: int | None = None, **more: Any) -> int:
-        self.server.files[name] = content
-        sizes = [{"file_id": f"{name}-small", "file_unique_id": "s", "width": 90, "height": 90, "file_size": 100},
-                 {"file_id": name, "file_unique_id": name, "width": 900, "height": 900, "file_size": len(content) if size is None else size}]
-        return self.sends(photo=sizes, **more)
-
-    def taps(self, title: str, shown: Shown | None = None, times: int = 1) -> int:
-        """The button of this title under the last message that has it."""
-        found = shown or next(each for each in reversed(self.server.transcript(self.chat)) if title in each.titles)
-        data = next(button for button in found.buttons if button["text"] == title)["callback_data"]
-        last = 0
-        for _ in range(times):
-            query = {"id": str(self.server.new_number()), "from": self._user, "chat_instance": "1", "data": data,
-                     "message": {**self._head(found.number), "from": BOT, "text": found.text}}
-            last = self.server.send({"callback_query": query})
-        return last
-
-    def changes(self, before: str, after: str) -> int:
-        """The bot's membership: member, kicked, left."""
-        member = {"user": BOT, "until_date": 0}
-        return self.server.send({"my_chat_member": {
-            "chat": self._where, "from": self._user, "date": _MIDNIGHT,
-            "old_chat_member": {**member, "status": before}, "new_chat_member": {**member, "status": after}}})
-
-    def _head(self, number: int) -> dict[str, Any]:
-        return {"message_id": number, "date": _MIDNIGHT, "chat": self._where, "from": self._user}
 
 
 async def _params(request: web.Request) -> dict[str, Any]:

@@ -19,7 +19,7 @@ import httpx
 from bench.chat_stage import GatewayProcess
 from bench.running import Started, free_port
 from tests.telegram_server.play import OUT, SECOND_PART, seen
-from tests.telegram_server.server import TOKEN, Shown
+from tests.telegram_server.shapes import TOKEN, Shown
 
 PACKAGE = "telegram-test-api@4.2.1"
 _PATIENCE, _LOOK = 60.0, 0.05  # seconds

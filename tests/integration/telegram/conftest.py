@@ -28,8 +28,10 @@ from bot.storage.migrations import upgrade
 from bot.storage.telegram import TelegramStore
 from tests.conftest import REAL_CONTENT
 from tests.integration.storage.conftest import empty_url, engine  # noqa: F401  the same tests on SQLite and PostgreSQL
+from tests.telegram_server.person import Person
 from tests.telegram_server.rasa import FakeRasa
-from tests.telegram_server.server import TOKEN, Person, TelegramServer
+from tests.telegram_server.server import TelegramServer
+from tests.telegram_server.shapes import TOKEN
 
 _PATIENCE = 20.0  # seconds until what must happen has happened
 KEYRING = Keyring((Key("k1", secrets.token_bytes(32)),))

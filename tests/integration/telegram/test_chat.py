@@ -4,7 +4,7 @@ from __future__ import annotations
 from bot.channels.telegram.wording import words
 from tests.integration.telegram.conftest import ME
 from tests.telegram_server.rasa import reply
-from tests.telegram_server.server import Fault
+from tests.telegram_server.shapes import Fault
 
 CITED = reply("每户每年最高2000元。", "怎么办理", "找谁", citation="依据：《丰都县2024年工作要点》二（十）", status="answered", code="012345", references=[
     {"document": "d", "title": "t", "issuer": "县委农办", "standing": "in_force", "period": "2024年度", "issued_on": "2024-04-10", "notes": ["文字完整"]}])

@@ -13,7 +13,7 @@ from bot.storage.telegram import TelegramStore
 from tests.integration.storage.case_rows import rows
 from tests.integration.telegram.conftest import ME
 from tests.telegram_server.rasa import reply
-from tests.telegram_server.server import BROKEN, CUT, CUT_AFTERWARDS, Fault
+from tests.telegram_server.shapes import BROKEN, CUT, CUT_AFTERWARDS, Fault
 
 
 def answers(stage, chat=ME):

@@ -7,7 +7,7 @@ import pytest
 
 from bot.channels.telegram.wording import words
 from tests.telegram_server.rasa import reply
-from tests.telegram_server.server import BOT
+from tests.telegram_server.shapes import BOT
 
 GROUP, NAME = -100_200_300, f"@{BOT['username']}"
 

@@ -12,7 +12,8 @@ import pytest
 from tests.integration.processes import ROOT
 from tests.integration.telegram.conftest import ME
 from tests.telegram_server.rasa import FakeRasa
-from tests.telegram_server.server import TOKEN, TelegramServer
+from tests.telegram_server.server import TelegramServer
+from tests.telegram_server.shapes import TOKEN
 
 
 def environment(tmp_path, **more):

@@ -7,7 +7,8 @@ from telegram.error import BadRequest
 
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.requests import NotSent, Requests, Unanswered
-from tests.telegram_server.server import CUT, CUT_AFTERWARDS, TOKEN, Fault, TelegramServer
+from tests.telegram_server.server import TelegramServer
+from tests.telegram_server.shapes import CUT, CUT_AFTERWARDS, TOKEN, Fault
 
 ODD = "村&一=%25+\n<b>*_[户](x)🌾"
 

@@ -45,3 +45,11 @@ def chat(real_kb, real_divisions, database) -> Chat:
 def somebody(real_kb, real_divisions, database) -> Chat:
     """Another conversation."""
     return Chat(real_kb, real_divisions, database, "web-2")
+
+
+@pytest.fixture
+def filing(chat) -> Chat:
+    """A report in which the name is asked for."""
+    chat.begin()
+    chat.answer_until("name", risks="看病花钱多", division="丰都")
+    return chat

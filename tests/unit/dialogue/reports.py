@@ -130,6 +130,4 @@ def receipt_of(reply: Reply) -> str:
 
 
 def calendar_of_the_real_content(kb) -> Calendar:
-    from bot.knowledge.loader import read_tree
-
-    return Calendar.from_tree(read_tree(kb.folder / "holidays.yml"))
+    return Calendar(kb.holidays.years)
