@@ -59,4 +59,4 @@ def open_session(size: int, keep_alive: float, trust_env: bool, auto_decompress:
 def is_not_connected(error: Exception) -> bool:
     """Whether nothing was sent."""
     is_slow = isinstance(error, aiohttp.ServerTimeoutError) and str(error).startswith(_NOT_CONNECTED)
-    return is_slow or isinstance(error, aiohttp.ClientConnectorError)
+    return is_slow or isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError))

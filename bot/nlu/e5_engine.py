@@ -28,7 +28,7 @@ class E5:
         self._weights = Weights()
         shape = self._weights.shape
         assert shape.width == WIDTH
-        self._tokens = Tokens(self._weights.vocabulary)
+        self.tokens = Tokens(self._weights.vocabulary)
         self._positions = self._weights.table("emb.pos", shape.positions) + self._weights.table("emb.type", shape.types)[0]
         self._scale, self._shift = self._weights.vector("emb.ln.w"), self._weights.vector("emb.ln.b")
         options = onnxruntime.SessionOptions()
@@ -37,7 +37,7 @@ class E5:
 
     def query(self, text: str) -> np.ndarray:
         """(384,) float32, unit length. The text is over the closed alphabet and has fewer characters than the model has positions."""
-        ids = self._tokens.of(text)
+        ids = self.tokens.of(text)
         rows = self._weights.words(ids) + self._positions[:len(ids)]
         spread = np.sqrt(rows.var(axis=1, keepdims=True) + self._weights.shape.epsilon)
         rows = (rows - rows.mean(axis=1, keepdims=True)) / spread * self._scale + self._shift

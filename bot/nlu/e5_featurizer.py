@@ -24,7 +24,7 @@ EMBEDDING = "e5"
 
 
 @lru_cache(maxsize=1)
-def _engine() -> E5:
+def shared_engine() -> E5:
     # Forking after first use hangs the child: it is loaded at the first message, after any fork.
     return E5()
 
@@ -33,7 +33,7 @@ def embed(texts: Sequence[str]) -> np.ndarray:
     """(len(texts), 384) float32, unit length. Texts must be over the closed alphabet (alphabet.clean)."""
     if not texts:
         return np.empty((0, WIDTH), dtype=np.float32)
-    engine = _engine()
+    engine = shared_engine()
     with ThreadPoolExecutor(os.cpu_count()) as threads:  # each text on one core
         return np.stack(list(threads.map(engine.query, texts)))
 
@@ -57,7 +57,7 @@ def embed_kept(texts: Sequence[str], file: Path) -> np.ndarray:
 @lru_cache(maxsize=4096)
 def embed_one(text: str) -> np.ndarray:
     """(384,) float32. Repeated messages never reach the engine again."""
-    vector = _engine().query(text)
+    vector = shared_engine().query(text)
     vector.setflags(write=False)
     return vector
 

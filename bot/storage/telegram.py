@@ -108,9 +108,11 @@ class TelegramStore:
 
     def resume(self, at: datetime) -> list[int]:
         """As waiting_chats. What cannot be changed once it is sent counts as sent if it was begun: twice would be worse than not at all."""
+        begun = telegram_messages.c.state == "sending"
         with self._engine.begin() as connection:
-            begun = sa.update(telegram_messages).where(telegram_messages.c.state == "sending")
-            connection.execute(begun.values(state="done", done_at=at))
+            unsure = telegram_chats.c.id.in_(sa.select(telegram_messages.c.chat_id).where(begun))
+            connection.execute(sa.update(telegram_chats).where(unsure).values(keyboard=""))
+            connection.execute(sa.update(telegram_messages).where(begun).values(state="done", done_at=at))
         return self.waiting_chats()
 
     def waiting_chats(self) -> list[int]:
@@ -193,8 +195,15 @@ class TelegramStore:
         self._set(telegram_chats, chat, **columns)
 
     def move(self, chat: int, address: str) -> None:
-        """Telegram calls the chat otherwise from now on; it keeps its conversation."""
-        self._set(telegram_chats, chat, address=self._keyring.seal(address))
+        """Telegram calls the chat otherwise from now on; it keeps its conversation, and takes over what came under the new name."""
+        indexes = self._keyring.indexes(PURPOSE, address)
+        with self._engine.begin() as connection:
+            other = sa.select(telegram_chats.c.id).where(telegram_chats.c.chat_index.in_(indexes), telegram_chats.c.id != chat)
+            for number in connection.execute(other).scalars().all():
+                for table in (telegram_updates, telegram_messages):
+                    connection.execute(sa.update(table).where(table.c.chat_id == number).values(chat_id=chat))
+                connection.execute(sa.delete(telegram_chats).where(telegram_chats.c.id == number))
+            connection.execute(_SET[telegram_chats], {"row": chat, "address": self._keyring.seal(address), "chat_index": indexes[0]})
 
     def block(self, chat: int, at: datetime) -> None:
         """Nothing more is sent: what waits is dropped."""

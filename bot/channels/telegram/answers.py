@@ -139,7 +139,7 @@ class Asker:
 
     async def _in_group(self, incoming: Incoming, tapped: str) -> list[Outgoing]:
         bot, quoted = self.services.me.name, None if incoming.kind is Kind.TAP else incoming.message
-        return [replace(message, reply_to=None if place else quoted)
+        return [replace(message, reply_to=None if place else quoted, thread=incoming.thread)
                 for place, message in enumerate(await self._to_a_group(bot, incoming, tapped))]
 
     async def _to_a_group(self, bot: str, incoming: Incoming, tapped: str) -> list[Outgoing]:

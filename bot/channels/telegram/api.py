@@ -4,6 +4,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from typing import Any, Awaitable, Callable, Mapping, TypeVar
+from urllib.parse import urlsplit
 
 from telegram import Bot, LinkPreviewOptions, MenuButtonCommands, ReplyParameters
 from telegram.constants import ChatAction
@@ -21,6 +22,7 @@ Result = TypeVar("Result")
 WANTED = ("message", "callback_query", "my_chat_member")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0  # seconds between tries
 _CONNECTIONS = 100
+_HERE = ("127.0.0.1", "::1", "localhost")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # Telegram has no codes for these
 _UNCHANGED = "message is not modified"
@@ -53,9 +55,10 @@ class Api:
     """One bot. `base_url` is the server's, without a slash at its end."""
 
     def __init__(self, token: str, base_url: str, per_second: int, chat_burst: int = CHAT_BURST) -> None:
-        is_here = base_url.startswith("http://127.0.0.1")  # a proxy is the way to Telegram, not to this machine
-        self.bot = Bot(token, base_url=f"{base_url}/bot", base_file_url=f"{base_url}/file/bot", request=Requests(_CONNECTIONS, not is_here),
-                       get_updates_request=Requests(1, not is_here))
+        is_here = urlsplit(base_url).hostname in _HERE  # a proxy is the way to Telegram, not to this machine
+        requests = Requests(_CONNECTIONS, not is_here)
+        self.bot = Bot(token, base_url=f"{base_url}/bot", base_file_url=f"{base_url}/file/bot", request=requests,
+                       get_updates_request=requests)
         self.flood = Flood(per_second, chat_burst)
 
     async def open(self) -> Me:
@@ -90,10 +93,12 @@ class Api:
         found: Any = await self.bot.do_api_request("getupdates", asked, read_timeout=seconds + PATIENCE)
         return [each for each in found if isinstance(each, dict) and isinstance(each.get("update_id"), int)]
 
-    async def lead(self, chat: int, text: str, reply_to: int | None = None, is_patient: bool = True) -> int | None:
+    async def lead(self, chat: int, text: str, reply_to: int | None = None, thread: int | None = None,
+                   is_patient: bool = True) -> int | None:
         """A line that an answer takes the place of: its number. None if it did not go at once and nobody waits. Raises Blocked, Moved."""
         quoted = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
-        sent = await self._tried(chat, lambda: self.bot.send_message(chat, text, reply_parameters=quoted), tries=None if is_patient else 1)
+        sent = await self._tried(chat, lambda: self.bot.send_message(chat, text, reply_parameters=quoted, message_thread_id=thread),
+                                 tries=None if is_patient else 1)
         return sent.message_id if sent else None
 
     async def change(self, chat: int, number: int, message: int, what: Outgoing) -> None:
@@ -108,16 +113,19 @@ class Api:
                 return
             raise (Lost if any(each in why for each in _LOST) else Refused)(why) from None
 
-    async def show(self, chat: int, what: Outgoing) -> None:
-        """A message with keys, which can never be changed: where it may have gone it is not sent again. Raises Blocked, Moved, Refused."""
+    async def show(self, chat: int, what: Outgoing) -> bool:
+        """A message with keys, which can never be changed: where it may have gone it is not sent again. Whether it surely went.
+
+        Raises Blocked, Moved, Refused.
+        """
         try:
             keys = keyboards.bottom(what.keyboard)
-            await self._tried(chat, lambda: self.bot.send_message(chat, what.text, reply_markup=keys), is_once=True)
+            return await self._tried(chat, lambda: self.bot.send_message(chat, what.text, reply_markup=keys), is_once=True) is not None
         except BadRequest as error:
             raise Refused(error.message) from None
 
-    async def typing(self, chat: int) -> None:
-        await self._quietly(chat, lambda: self.bot.send_chat_action(chat, ChatAction.TYPING))
+    async def typing(self, chat: int, thread: int | None) -> None:
+        await self._quietly(chat, lambda: self.bot.send_chat_action(chat, ChatAction.TYPING, message_thread_id=thread))
 
     async def acknowledge(self, query: str, text: str | None) -> None:
         """The button stops glowing; with a text, that is shown for a moment."""

@@ -5,6 +5,7 @@ import asyncio
 import json
 import traceback
 from dataclasses import replace
+from functools import partial
 from typing import Callable, NamedTuple
 
 from bot.channels.telegram import answers
@@ -93,7 +94,7 @@ class ChatWorker:
             answer, number = answers.Answer([said(words()["broken"])]), update.placeholder
         else:
             lead = asyncio.ensure_future(self._lead(address, update, incoming))
-            typing = asyncio.ensure_future(self._typing(address.chat))
+            typing = asyncio.ensure_future(self._typing(address.chat, incoming.thread))
             try:
                 answer = await answers.Asker(services, chat, update.id).answer(incoming, tapped)
             except Exception:
@@ -102,13 +103,13 @@ class ChatWorker:
             finally:
                 typing.cancel()
             number = await lead
-        remember = {**answers.remembered(chat, incoming, now), **answer.remember}
+        remember = {**answers.remembered(chat, incoming, services.now()), **answer.remember}
         outcome = Outcome([message.as_json() for message in answer.messages], number, remember)
         for message in await services.stored(services.store.finish, chat.id, update.id, outcome, services.now()):
             await self._deliver(address, message)
 
     def _is_silent(self, chat: Chat, incoming: Incoming, tapped: str) -> bool:
-        if incoming.kind in (Kind.BLOCKED, Kind.UNBLOCKED) or not incoming.is_addressed:
+        if incoming.kind in (Kind.BLOCKED, Kind.UNBLOCKED):
             return True
         return incoming.kind is Kind.TAP and (not tapped or answers.is_same_tap(chat, incoming, self._services.now()))
 
@@ -128,16 +129,16 @@ class ChatWorker:
             return update.placeholder
         await asyncio.sleep(HEAD_START)
         reply_to = incoming.message if address.is_group and incoming.kind is not Kind.TAP else None
-        number = await self._services.api.lead(address.chat, words()["leads"]["answer"], reply_to, is_patient=False)
+        number = await self._services.api.lead(address.chat, words()["leads"]["answer"], reply_to, incoming.thread, is_patient=False)
         if number is not None:
             await self._services.stored(self._services.store.note_placeholder, update.id, number)
         return number
 
-    async def _typing(self, chat: int) -> None:
+    async def _typing(self, chat: int, thread: int | None) -> None:
         """Shown only where the answer is not there at once."""
         await asyncio.sleep(_BEFORE_TYPING)
         while True:
-            await self._services.api.typing(chat)
+            await self._services.api.typing(chat, thread)
             await asyncio.sleep(_TYPING_LASTS)
 
     async def _deliver(self, address: Address, message: Message) -> None:
@@ -146,11 +147,14 @@ class ChatWorker:
         try:
             if what.keyboard:
                 await self._services.stored(store.begin, message.id)
-                await api.show(address.chat, what)
+                if not await api.show(address.chat, what):
+                    await self._services.stored(partial(store.remember, self._number, keyboard=""))  # with the next answer, then
             else:
                 number = await self._change(address, message, what)
         except Refused as refused:
             log.error("message refused", message=message.id, why=str(refused)[:100])
+            if what.keyboard:
+                await self._services.stored(partial(store.remember, self._number, keyboard=""))
             await self._services.stored(store.drop, message.id, self._services.now())
             return
         await self._services.stored(store.sent, message.id, number, what.kept(), self._services.now())
@@ -158,20 +162,19 @@ class ChatWorker:
     async def _change(self, address: Address, message: Message, what: Outgoing) -> int:
         """The text in the place of its line; the line first, if there is none or it was deleted."""
         number, api = message.number, self._services.api
-        for is_plain in (False, False, True):
+        for text in (what, what, Outgoing(what.text), Outgoing(words()["broken"])):
             if number is None:
-                number = await api.lead(address.chat, words()["leads"][what.lead], what.reply_to)
+                number = await api.lead(address.chat, words()["leads"][what.lead], what.reply_to, what.thread)
                 await self._services.stored(self._services.store.note_number, message.id, number)
             assert number is not None
             try:
-                await api.change(address.chat, number, message.id, Outgoing(what.text) if is_plain else what)
+                await api.change(address.chat, number, message.id, text)
                 return number
             except Lost:
                 number = None
-            except Refused:
-                if is_plain:
-                    raise
-        raise Refused("deleted again and again")
+            except Refused as refused:
+                log.error("message refused", message=message.id, why=str(refused)[:100])
+        raise Refused("whatever it says")
 
     async def _give_up(self, work: Message | Update) -> None:
         """Tried again; in the end an update is answered with regret, and a message is dropped."""

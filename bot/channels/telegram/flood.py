@@ -47,10 +47,14 @@ class Flood:
             await self._sleep(left)
 
     def refused(self, chat: int | None, seconds: float) -> None:
-        """Telegram wants nothing to this chat for so long. When it says so of a second one meanwhile, it means all."""
+        """Telegram wants nothing to this chat for so long. When it says so of a second person meanwhile, it means all.
+
+        Groups have a limit of their own, which two may reach at once.
+        """
         until = self._now() + seconds
-        others = [key for key, end in self._pauses.items() if key not in (chat, None) and end > self._now()]
-        self._pauses[None if others else chat] = max(until, self._pauses.get(None if others else chat, 0.0))
+        people = {key for key, end in self._pauses.items() if key and key > 0 and end > self._now()}
+        key = None if chat and chat > 0 and people - {chat} else chat
+        self._pauses[key] = max(until, self._pauses.get(key, 0.0))
 
     def _paused(self, chat: int | None) -> float:
         now = self._now()

@@ -32,8 +32,10 @@ class Gateway:
         kept, meant = [], {}
         for update in updates:
             incoming = read(update, self._services.me)
+            if incoming and not incoming.is_addressed:
+                incoming = None  # what people say to each other is nobody's here
             address = incoming.address.as_text() if incoming else None
-            kept.append(Received(update["update_id"], address, json.dumps(update, ensure_ascii=False) if incoming else ""))
+            kept.append(Received(update["update_id"], address, json.dumps(update) if incoming else ""))
             meant[update["update_id"]] = incoming
         busy = set(self._workers)  # what they remember of their chats is not written yet
         new: dict[int, list[Fresh]] = {}

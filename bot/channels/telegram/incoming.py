@@ -8,9 +8,10 @@ from enum import Enum
 from typing import Any, Mapping
 
 from telegram import Message, MessageEntity, Update
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram.constants import ChatID, ChatMemberStatus, ChatType
 
 from bot.channels.telegram.keyboards import tapped
+from bot.channels.telegram.wording import words
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
 _PRIVATE = (ChatType.PRIVATE, ChatType.SENDER)
@@ -70,6 +71,7 @@ class Incoming:
     message: int | None = None
     query: str = ""  # the tap to acknowledge
     button: tuple[int, int] | None = None
+    thread: int | None = None  # the topic, in a group that has some
     point: tuple[float, float] | None = None  # latitude, longitude
     file: str = ""
     size: int = 0  # bytes, 0 if not told
@@ -95,16 +97,18 @@ def read(tree: Mapping[str, Any], me: Me) -> Incoming | None:
 
 
 def _message(message: Message, me: Me) -> Incoming | None:
-    if message.from_user is None or message.from_user.is_bot:
+    # who leads a group may write in its name, and then comes as a bot
+    if message.from_user is None or message.from_user.is_bot and message.from_user.id != ChatID.ANONYMOUS_ADMIN:
         return None
     address = _address(message.chat.id, message.chat.type, message.from_user.id)
     if address is None:
         return None
-    common: dict[str, Any] = {"address": address, "message": message.message_id}
+    common: dict[str, Any] = {"address": address, "message": message.message_id, "thread": _thread(message)}
     text = message.text or ""
     if text and (command := _COMMAND.fullmatch(text.strip())):
         name, bot, rest = command.groups()
-        mine = bot is None or bot.lower() == me.name.lower()
+        # in a group a bare command may be any bot's
+        mine = bot.lower() == me.name.lower() if bot else not address.is_group or name.lower() in words()["commands"]
         return Incoming(kind=Kind.COMMAND, text=name.lower(), rest=(rest or "").strip(), is_addressed=mine, **common)
     mentioned, plain = _without_mention(message, me)
     answers_me = message.reply_to_message is not None and (sender := message.reply_to_message.from_user) is not None and sender.id == me.id
@@ -118,19 +122,20 @@ def _message(message: Message, me: Me) -> Incoming | None:
     return _file(message, plain, common)
 
 
-def _file(message: Message, caption: str, common: dict[str, Any]) -> Incoming:
+def _file(message: Message, caption: str, common: dict[str, Any]) -> Incoming | None:
+    """None for what nobody sent: that something was pinned, that somebody came."""
     if message.photo:
         largest = max(message.photo, key=lambda photo: photo.width * photo.height)
         return Incoming(kind=Kind.PHOTO, file=largest.file_id, size=largest.file_size or 0, text=caption, **common)
     if message.document:
-        is_picture = (message.document.mime_type or "").startswith("image/")
-        return Incoming(kind=Kind.PHOTO if is_picture else Kind.FILE, file=message.document.file_id, size=message.document.file_size or 0,
-                        text=caption, **common)
+        return Incoming(kind=Kind.PHOTO, file=message.document.file_id, size=message.document.file_size or 0, text=caption, **common)
     if message.voice or message.audio:
         sound: Any = message.voice or message.audio
         seconds = sound.duration
         return Incoming(kind=Kind.VOICE, file=sound.file_id, size=sound.file_size or 0,
                         seconds=int(getattr(seconds, "total_seconds", lambda: seconds)()), **common)
+    if message.effective_attachment is None:
+        return None
     is_file = message.video or message.video_note or message.animation
     return Incoming(kind=Kind.FILE if is_file else Kind.UNKNOWN, **common)
 
@@ -143,7 +148,8 @@ def _tap(update: Update) -> Incoming | None:
     address = _address(query.message.chat.id, query.message.chat.type, query.from_user.id)
     if address is None:
         return None
-    return Incoming(address, Kind.TAP, query=query.id, button=tapped(query.data or ""), message=query.message.message_id)
+    return Incoming(address, Kind.TAP, query=query.id, button=tapped(query.data or ""), message=query.message.message_id,
+                    thread=_thread(query.message) if isinstance(query.message, Message) else None)
 
 
 def _membership(update: Update) -> Incoming | None:
@@ -158,6 +164,10 @@ def _membership(update: Update) -> Incoming | None:
         was_out = change.old_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
         return Incoming(address, Kind.JOINED) if was_out and not gone else None
     return Incoming(address, Kind.BLOCKED if gone else Kind.UNBLOCKED)
+
+
+def _thread(message: Message) -> int | None:
+    return message.message_thread_id if message.is_topic_message else None
 
 
 def _address(chat: int, kind: str, user: int) -> Address | None:

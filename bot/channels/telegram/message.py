@@ -39,6 +39,7 @@ class Outgoing:
     keyboard: str = ""
     lead: str = "answer"
     reply_to: int | None = None
+    thread: int | None = None  # the topic
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)

@@ -12,6 +12,8 @@ from bot.channels.fast_http import is_not_connected, open_session
 
 PATIENCE = 15.0  # seconds for an answer
 _KEEP_ALIVE = 30.0  # seconds
+_POLL = "/getupdates"
+_REFUSED, _FAILED = 400, 500
 
 
 class NotSent(NetworkError):
@@ -23,11 +25,14 @@ class Unanswered(TimedOut):
 
 
 class Requests(BaseRequest):
-    """At most `size` calls at a time. Files are not sent."""
+    """At most `size` calls at a time, and one more that waits for updates: calls that hang must not keep people from being heard.
+
+    Files are not sent.
+    """
 
     def __init__(self, size: int, trust_env: bool) -> None:
         self._size, self._trust_env = size, trust_env
-        self._session: aiohttp.ClientSession | None = None
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
     @property
     def read_timeout(self) -> float:
@@ -37,22 +42,25 @@ class Requests(BaseRequest):
         """The session is made at the first call: it belongs to the event loop of that moment."""
 
     async def shutdown(self) -> None:
-        if self._session:
-            await self._session.close()
-            self._session = None
+        while self._sessions:
+            await self._sessions.popitem()[1].close()
 
     async def do_request(self, url: str, method: str, request_data: RequestData | None = None,
                          read_timeout: Any = BaseRequest.DEFAULT_NONE, write_timeout: Any = BaseRequest.DEFAULT_NONE,
                          connect_timeout: Any = BaseRequest.DEFAULT_NONE, pool_timeout: Any = BaseRequest.DEFAULT_NONE,
                          ) -> tuple[int, bytes]:
         """Raises NotSent, Unanswered. Only `read_timeout` may differ from call to call."""
-        if self._session is None:
-            self._session = open_session(self._size, _KEEP_ALIVE, self._trust_env)
+        is_poll = url.lower().endswith(_POLL)
+        if is_poll not in self._sessions:
+            self._sessions[is_poll] = open_session(1 if is_poll else self._size, _KEEP_ALIVE, self._trust_env)
         patience = read_timeout if isinstance(read_timeout, (int, float)) else PATIENCE
         timeout = aiohttp.ClientTimeout(total=None, connect=PATIENCE, sock_connect=PATIENCE, sock_read=patience)
         try:
-            async with self._session.request(method, url, data=request_data.json_parameters if request_data else None, timeout=timeout,
-                                             allow_redirects=False) as response:
-                return response.status, await response.read()
+            async with self._sessions[is_poll].request(method, url, data=request_data.json_parameters if request_data else None,
+                                                       timeout=timeout, allow_redirects=False) as response:
+                status, body = response.status, await response.read()
         except (aiohttp.ClientError, asyncio.TimeoutError) as error:
             raise (NotSent if is_not_connected(error) else Unanswered)(type(error).__name__) from None
+        if status >= _REFUSED and not body.lstrip().startswith(b"{"):  # a page of whoever stands in between: Telegram said nothing
+            raise (Unanswered if status >= _FAILED else NotSent)(str(status))
+        return status, body
