@@ -112,6 +112,21 @@ def test_a_new_key_changes_neither_who_a_chat_is_nor_what_its_conversation_is_ca
     assert kept(after, received(3)) == chat and after.next(chat)[0].sender == sender
 
 
+def test_a_group_that_moves_keeps_its_conversation_and_takes_over_what_came_under_the_new_name(engine, store):
+    group, moved = "[-100, 5]", "[-100999, 5]"
+    chat = kept(store, received(1, group))
+    sender = store.next(chat)[0].sender
+    other = kept(store, received(2, moved))
+    store.finish(chat, 1, Outcome(), MOMENT)
+    store.move(chat, moved)
+
+    assert other != chat and store.waiting_chats() == [chat] and store.next(chat)[1].id == 2
+    assert kept(store, received(3, moved)) == chat and store.next(chat)[0].sender == sender
+    for _ in reseal(engine, Keyring((NEW, OLD))):
+        pass
+    assert sum(remaining(engine, Keyring((NEW,))).values()) == 0
+
+
 def test_whoever_is_forgotten_leaves_only_the_numbers_of_the_updates(engine, store):
     chat = kept(store, received())
     sender = store.next(chat)[0].sender

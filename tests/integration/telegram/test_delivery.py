@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -169,6 +170,58 @@ async def test_what_comes_while_the_chat_is_busy_knows_what_was_done_before(stag
 
     await stage.until(lambda: not rows(stage.engine, telegram_updates, state="waiting"))
     assert stage.rasa.texts() == ["你好", "好"]
+
+
+async def test_a_double_tap_is_one_tap_however_long_the_first_one_takes(stage, monkeypatch):
+    monkeypatch.setattr("bot.channels.telegram.answers._DOUBLE_TAP", timedelta(seconds=0.5))
+    stage.rasa.answer = lambda *_: [reply("回答", "好")]
+    stage.person().says("你好")
+    await stage.answered()
+    stage.rasa.seconds = 1.0
+    stage.person().taps("好", times=2)
+    await stage.answered(count=3)
+
+    await stage.until(lambda: not rows(stage.engine, telegram_updates, state="waiting"))
+    assert stage.rasa.texts() == ["你好", "好"]
+
+
+async def test_people_are_heard_while_calls_hang(stage, monkeypatch):
+    await stage.close()
+    monkeypatch.setattr("bot.channels.telegram.api._CONNECTIONS", 2)
+    await stage.open()
+    stage.telegram.fail("sendMessage", *[Fault(hangs=2.0)] * 2)
+    for number in range(2):
+        stage.person(ME + number).says("你好")
+    await stage.until(lambda: len(stage.telegram.calls_of("sendMessage")) == 2)
+    late = stage.person(ME + 2).says("有人吗")
+
+    await stage.until(lambda: late not in stage.telegram.unconfirmed)
+    assert "有人吗" in [text for _, text in stage.rasa.heard] or rows(stage.engine, telegram_updates, id=late)
+
+
+async def test_keys_that_may_not_have_come_are_shown_with_the_next_answer(stage):
+    stage.telegram.on_call = lambda call: stage.telegram.fail("sendMessage", CUT) if "keyboard" in str(call.params.get("reply_markup")) \
+        and len(stage.telegram.calls_of("sendMessage")) == 2 else None
+    stage.person().says("你好")
+    await stage.until(lambda: answers(stage) == ["回答：你好"] and not rows(stage.engine, telegram_messages, state="sending"))
+    assert not any(shown.keyboard for shown in stage.telegram.transcript(ME))
+
+    stage.person().says("再问")
+    await stage.until(lambda: any(shown.keyboard for shown in stage.telegram.transcript(ME)))
+
+
+async def test_where_telegram_takes_no_answer_a_line_of_regret_stands(stage):
+    stage.telegram.fail("editMessageText", *[Fault(400)] * 3)
+    stage.person().says("你好")
+
+    await stage.until(lambda: stage.telegram.bot_texts(ME)[:1] == [words()["broken"]])
+
+
+async def test_half_a_character_holds_nobody_up(stage):
+    stage.person().says("\ud83d低保")
+    stage.person(ME + 1).says("你好")
+
+    await stage.until(lambda: answers(stage, ME + 1) == ["回答：你好"])
 
 
 async def test_a_database_that_is_away_for_a_moment_loses_nothing(stage, monkeypatch):

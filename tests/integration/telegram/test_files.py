@@ -100,7 +100,16 @@ async def test_a_photo_that_cannot_be_fetched_is_asked_for_again(stage):
     assert await stage.answered() == [words()["photo"]["failed"]]
 
 
+async def test_a_photo_sent_as_a_file_is_known_by_what_it_holds(stage):
+    await case_of(stage, stage.person())
+    stage.telegram.files["d"] = JPEG
+    stage.person().sends(document={"file_id": "d", "file_unique_id": "d", "mime_type": "application/octet-stream", "file_size": len(JPEG)})
+
+    assert "收好了" in (await stage.answered(count=3))[-1]
+
+
 async def test_other_files_are_declined(stage):
+    stage.telegram.files["d"] = b"PK" + b"d" * 50
     stage.person().sends(document={"file_id": "d", "file_unique_id": "d", "mime_type": "application/zip", "file_name": "照片.jpg"})
     stage.person().sends(video={"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 3})
 

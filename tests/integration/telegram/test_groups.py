@@ -6,6 +6,8 @@ import asyncio
 import pytest
 
 from bot.channels.telegram.wording import words
+from bot.storage.tables import telegram_chats, telegram_updates
+from tests.integration.storage.case_rows import rows
 from tests.telegram_server.rasa import reply
 from tests.telegram_server.shapes import BOT
 
@@ -29,6 +31,15 @@ async def test_talk_among_people_is_left_alone(stage, member):
     await asyncio.sleep(0.1)
 
     assert stage.rasa.heard == [] and stage.telegram.bot_texts(GROUP) == []
+    assert rows(stage.engine, telegram_chats) == [] and {row.payload for row in rows(stage.engine, telegram_updates)} == {""}
+
+
+async def test_an_answer_of_several_parts_stays_in_the_topic_of_the_question(stage, member):
+    stage.rasa.answer = lambda *_: [reply("一", "好"), reply("二", "好")]
+    member.says(f"{NAME} 低保怎么申请", message_thread_id=77, is_topic_message=True)
+    await stage.answered(GROUP, 2)
+
+    assert [call.params.get("message_thread_id") for call in stage.telegram.calls_of("sendMessage")] == ["77", "77"]
 
 
 @pytest.mark.parametrize("way", ["mention", "reply"])

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pytest
 import pytest_asyncio
+from aiohttp import web
 from telegram.error import BadRequest
 
 from bot.channels.telegram.api import Api
@@ -48,6 +49,23 @@ async def test_a_call_that_nobody_took_has_not_arrived():
     with pytest.raises(NotSent):
         await requests.do_request("http://127.0.0.1:1/", "POST")
     await requests.shutdown()
+
+
+@pytest.mark.parametrize(("status", "error"), [(403, NotSent), (502, Unanswered)])
+async def test_a_page_of_whoever_stands_in_between_is_no_answer_of_telegram(status, error):
+    async def page(_):
+        return web.Response(status=status, text="<html>no</html>", content_type="text/html")
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", page)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    requests = Requests(1, trust_env=False)
+    with pytest.raises(error):
+        await requests.do_request(f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}/", "POST")
+    await requests.shutdown()
+    await runner.cleanup()
 
 
 async def test_a_refusal_is_told_in_telegram_s_words(api):

@@ -90,6 +90,15 @@ async def test_when_it_refuses_a_second_chat_all_wait(clock):
     assert await waited(clock, limit, 3) == 5
 
 
+async def test_two_groups_at_their_own_limit_do_not_keep_people_waiting(clock):
+    limit = flood(clock)
+    limit.refused(-1, 35)
+    limit.refused(-2, 35)
+
+    assert await waited(clock, limit, 5) == 0
+    assert await waited(clock, limit, -1) == 35
+
+
 async def test_what_belongs_to_no_chat_makes_all_wait(clock):
     limit = flood(clock)
     limit.refused(None, 4)

@@ -63,11 +63,35 @@ def test_of_a_photo_the_largest_is_taken():
 
 @pytest.mark.parametrize(("content", "kind"), [
     ({"document": {"file_id": "d", "file_unique_id": "d", "mime_type": "image/png"}}, Kind.PHOTO),
-    ({"document": {"file_id": "d", "file_unique_id": "d"}}, Kind.FILE), ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 7}}, Kind.VOICE),
+    ({"document": {"file_id": "d", "file_unique_id": "d"}}, Kind.PHOTO), ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 7}}, Kind.VOICE),
     ({"location": {"latitude": 1, "longitude": 2}}, Kind.LOCATION), ({"contact": {"phone_number": "1", "first_name": "x"}}, Kind.CONTACT),
+    ({"video": {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 3}}, Kind.FILE),
     ({"dice": {"value": 1, "emoji": "🎲"}}, Kind.UNKNOWN)])
 def test_every_kind_is_told_apart(content, kind):
     assert message(**content).kind is kind
+
+
+def test_what_nobody_sent_is_no_message():
+    assert message(message_auto_delete_timer_changed={"message_auto_delete_time": 60}) is None
+    assert message(GROUP, new_chat_title="新名字") is None
+
+
+def test_who_leads_a_group_may_ask_in_its_name():
+    found = read({"update_id": 1, "message": {"message_id": 3, "date": 1, "chat": GROUP, "sender_chat": GROUP, "text": "/help@huinong_bot",
+                                              "from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}}}, ME)
+
+    assert found and found.kind is Kind.COMMAND
+
+
+def test_the_topic_of_a_question_is_kept_and_a_mere_reply_has_none():
+    asked = {"text": "/help@huinong_bot", "message_thread_id": 77}
+
+    assert message(GROUP, **asked, is_topic_message=True).thread == 77 and message(GROUP, **asked).thread is None
+
+
+@pytest.mark.parametrize(("text", "is_mine"), [("/weather", False), ("/help", True), ("/weather@huinong_bot", True)])
+def test_a_bare_command_in_a_group_is_meant_for_the_bot_that_has_it(text, is_mine):
+    assert message(GROUP, text=text).is_addressed is is_mine
 
 
 def test_a_voice_message_tells_its_seconds():
