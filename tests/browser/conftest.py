@@ -17,8 +17,9 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
          "--disable-component-update", "--disable-sync"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
+    """Not for longer: while it is open, an event loop runs in the main thread, and tests with one of their own could not run."""
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if not program:
         pytest.skip(f"none of {', '.join(NAMES)} is on the PATH")

@@ -23,6 +23,7 @@ class Gateway:
         self._services = services
         self._workers: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()
+        self._handing_out = asyncio.Lock()  # or what has just been kept is also found in the database, and done twice
         self._is_stopping = False
 
     async def receive(self, updates: Sequence[Mapping[str, Any]]) -> None:
@@ -37,12 +38,13 @@ class Gateway:
             address = incoming.address.as_text() if incoming else None
             kept.append(Received(update["update_id"], address, json.dumps(update) if incoming else ""))
             meant[update["update_id"]] = incoming
-        busy = set(self._workers)  # what they remember of their chats is not written yet
-        new: dict[int, list[Fresh]] = {}
-        for chat, work in await self._services.stored(self._services.store.receive, kept, self._services.now()):
-            new.setdefault(chat.id, []).append(Fresh(chat, work, meant[work.id]))
-        for number, found in new.items():
-            self._wake(number, found[0] if len(found) == 1 and number not in busy else None)
+        async with self._handing_out:
+            busy = set(self._workers)  # what they remember of their chats is not written yet
+            new: dict[int, list[Fresh]] = {}
+            for chat, work in await self._services.stored(self._services.store.receive, kept, self._services.now()):
+                new.setdefault(chat.id, []).append(Fresh(chat, work, meant[work.id]))
+            for number, found in new.items():
+                self._wake(number, found[0] if len(found) == 1 and number not in busy else None)
 
     async def resume(self) -> None:
         """Goes on with what a process before this one left."""
@@ -54,8 +56,9 @@ class Gateway:
         while True:
             await asyncio.sleep(_LOOK)
             try:
-                for chat in await self._services.stored(self._services.store.waiting_chats):
-                    self._wake(chat)
+                async with self._handing_out:
+                    for chat in await self._services.stored(self._services.store.waiting_chats):
+                        self._wake(chat)
             except Exception as error:  # the database may be away for a moment
                 log.error("database fails", error=type(error).__name__)
 
