@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from os.path import commonprefix
 from typing import Any, Iterable, Mapping, Sequence
@@ -27,8 +27,10 @@ NEIGHBOURS = 12
 _RUN = re.compile(
     "([0-9.]+[\u767e\u5343\u4e07\u4ebf]*"
     "|[\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u767e\u5343\u4e07\u4ebf\u4e24]+)"
-    "(\u4e2a?[\u5929\u65e5\u6708\u5e74\u6b21\u56de\u904d]|\u4e2a\u5de5\u4f5c\u65e5|[%\u5143\u5757\u6210\u500d\u79cd\u7ea7])?")
+    "(\u4e2a?[\u5929\u65e5\u6708\u5e74\u6b21\u56de\u904d]|\u4e2a\u5de5\u4f5c\u65e5|[\u6765\u591a\u4f59]?[\u5143\u5757]|[%\u6210\u500d\u79cd\u7ea7])?")
 _TIME_UNITS = ("day", "working_day", "month", "year", "time")
+_MONEY = "\u5143\u5757"
+_COUNTED = ("person", "household", "place", "town", "village", "mu", "box", "head", "kind", "km", "kilowatt")  # units of what is not money
 _TENTHS, _TIMES = "\u6210", "\u5929\u65e5\u6708\u5e74\u6b21\u56de\u904d"
 
 
@@ -54,22 +56,24 @@ class Heard:
 
     `words` maps a group to those of its words that stand in the text: `denies` (no longer given), `exaggerates` (for
     everybody, for nothing, against a fee), `all`, `half`, `part` (of the cost), `restricts` (only), `who` (of which households).
+    `is_of_money`: a figure was said to be paid, whether or not a unit was said.
     """
 
     text: str
     figures: frozenset[float] = frozenset()
     is_of_time: bool = False
+    is_of_money: bool = False
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready, without the text: what a verdict by figures can be made from once more."""
         words = {group: sorted(said) for group, said in self.words.items() if said}
-        return {"figures": sorted(self.figures), "is_of_time": self.is_of_time, "words": words}
+        return {"figures": sorted(self.figures), "is_of_time": self.is_of_time, "is_of_money": self.is_of_money, "words": words}
 
     @classmethod
     def from_dict(cls, kept: Mapping[str, Any]) -> "Heard":
         words = {group: frozenset(said) for group, said in kept["words"].items()}
-        return cls("", frozenset(kept["figures"]), kept["is_of_time"], words)
+        return cls("", frozenset(kept["figures"]), kept["is_of_time"], kept.get("is_of_money", False), words)
 
     def says(self, group: str) -> frozenset[str]:
         return self.words.get(group, frozenset())
@@ -88,13 +92,21 @@ class Rumour:
 
 def read(text: str, groups: Mapping[str, Iterable[str]]) -> Heard:
     """`groups` are the word lists of the content (replies/wording/rumour.yml: words)."""
-    figures, of_time = set(), False
-    for run, unit in _RUN.findall(fold(text)):
+    figures, of_time, of_money = set(), False, False
+    folded = fold(text)
+    for match in _RUN.finditer(folded):
+        run, unit = match[1], match[2] or ""
         values = {value for value in numbers(run) | numbers_in_words(run) if value >= FEWEST or unit and value > 1}
         figures |= {value * 10 for value in values} if unit == _TENTHS else values
         of_time |= bool(values) and unit[-1:] in _TIMES and bool(unit)
+        of_money |= bool(values) and (bool(unit) and unit[-1:] in _MONEY or not unit and _is_paid(folded, match, groups))
     found = {group: frozenset(word for word in words if word in text) for group, words in groups.items()}
-    return Heard(text, frozenset(figures), of_time, found)
+    return Heard(text, frozenset(figures), of_time, of_money, found)
+
+
+def _is_paid(text: str, run: re.Match[str], groups: Mapping[str, Iterable[str]]) -> bool:
+    """Whether a word for paying stands right before the figure, and no word for a count behind it."""
+    return text[:run.start()].endswith(tuple(groups.get("pays", ()))) and not text[run.end():].startswith(tuple(groups.get("counts", ())))
 
 
 def judge(kb: KnowledgeBase, divisions: Divisions, question: Question, heard: Heard, groups: Mapping[str, Sequence[str]]) -> Rumour:
@@ -120,7 +132,7 @@ def judge(kb: KnowledgeBase, divisions: Divisions, question: Question, heard: He
 def _elsewhere(kb: KnowledgeBase, question: Question, heard: Heard, chain: list[tuple[str, Scheme]]) -> str | None:
     """Another covered place whose scheme of this kind has a figure that was heard."""
     others = [place for place in neighbours(kb, question.division) if heard.figures and place not in dict(chain)]
-    return next((place for place in others if (other := kb.scheme(place, question.kind)) and _valued(other, heard.figures)), None)
+    return next((place for place in others if (other := kb.scheme(place, question.kind)) and _valued(other, heard)), None)
 
 
 def neighbours(kb: KnowledgeBase, division: str | None) -> list[str]:
@@ -137,7 +149,7 @@ def _comparable(scheme: Scheme, heard: Heard) -> list[Cited]:
 
 def _in_figures(scheme: Scheme, heard: Heard, groups: Mapping[str, Sequence[str]]) -> tuple[list[Cited], bool] | None:
     """Items with a figure that was heard, and whether the rest of what was heard lets them agree."""
-    valued = _valued(scheme, heard.figures)
+    valued = _valued(scheme, heard)
     worded = [item for item in _items(scheme) if item not in valued and heard.figures & _numbers(item)]
     hits = valued or _most_alike(worded, heard.text)
     if not hits:
@@ -190,9 +202,10 @@ def _household_figures(scheme: Scheme) -> list[Amount | Figure | TimeLimit]:
     return [item for item in figures if item.value is not None]
 
 
-def _valued(scheme: Scheme, figures: frozenset[float]) -> list[Cited]:
-    """Items whose value was heard; what concerns a household before what concerns the place."""
-    return [item for item in (*_household_figures(scheme), *scheme.targets) if item.value in figures]
+def _valued(scheme: Scheme, heard: Heard) -> list[Cited]:
+    """Items whose value was heard; what concerns a household before what concerns the place. Three thousand boxes are no money."""
+    targets = [item for item in scheme.targets if not (heard.is_of_money and item.unit in _COUNTED)]
+    return [item for item in (*_household_figures(scheme), *targets) if item.value in heard.figures]
 
 
 def _most_alike(items: Sequence[Cited], text: str, names: frozenset[str] = frozenset()) -> list[Cited]:
@@ -208,7 +221,8 @@ def _names(kb: KnowledgeBase, scheme: Scheme) -> frozenset[str]:
 def kinds_with_figure(kb: KnowledgeBase, places: Iterable[str], heard: Heard) -> tuple[str, ...]:
     """Kinds whose schemes in these places have a telling figure that was heard, where no policy was named."""
     telling = frozenset(figure for figure in heard.figures if figure >= TELLING)
+    told = replace(heard, figures=telling)
     schemes = [scheme for place in places for kind in kb.schemes(place) if telling and (scheme := kb.scheme(place, kind))]
     of_households = [scheme.scheme for scheme in schemes if any(item.value in telling for item in _household_figures(scheme))]
-    found = dict.fromkeys([*of_households, *(scheme.scheme for scheme in schemes if _valued(scheme, telling))])
+    found = dict.fromkeys([*of_households, *(scheme.scheme for scheme in schemes if _valued(scheme, told))])
     return tuple(sorted(found, key=lambda kind: kb.kinds[kind].audience != "household"))

@@ -36,6 +36,15 @@ def test_it_is_seen_whether_a_figure_is_of_time(text, is_of_time):
     assert read(text, GROUPS).is_of_time is is_of_time
 
 
+@pytest.mark.parametrize(("text", "is_of_money"), [
+    ("每户补三千", True), ("给2000元", True), ("均下来七千来块", True), ("领到1500", True), ("新增3000箱", False), ("补3000亩地", False),
+    ("培训7000人", False), ("8300这条线", False), ("15天办好", False)])
+def test_it_is_seen_whether_a_figure_is_of_money(text, is_of_money):
+    groups = {**GROUPS, "pays": ["补", "给", "领到"], "counts": ["亩", "人"]}
+
+    assert read(text, groups).is_of_money is is_of_money
+
+
 def test_telling_words_are_found_by_their_group():
     heard = read("产业奖补取消了,人人都要交手续费", GROUPS)
 
