@@ -29,7 +29,7 @@ class E5:
         shape = self._weights.shape
         assert shape.width == WIDTH
         self.tokens = Tokens(self._weights.vocabulary)
-        self._positions = self._weights.table("emb.pos", shape.positions) + self._weights.table("emb.type", shape.types)[0]
+        self._positions = self._weights.table("emb.pos") + self._weights.table("emb.type")[0]
         self._scale, self._shift = self._weights.vector("emb.ln.w"), self._weights.vector("emb.ln.b")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1

@@ -61,16 +61,16 @@ class Weights:
         self.vocabulary = _vocabulary(read)
         read.values("<i")  # the map of its normaliser: ours has done that and more (alphabet.py)
         read.bytes(read.values("<I")[0])
-        self._places: Mapping[str, int] = dict(_directory(read))
+        self._places: Mapping[str, tuple[int, int]] = dict(_directory(read))
 
     def vector(self, name: str) -> np.ndarray:
-        """(width or inner,) float32, whatever the name's length is."""
-        size = self.shape.inner if name.endswith(".fi.b") else self.shape.width
-        return self._floats(name, size)
+        """(n,) float32."""
+        place, count = self._places[name]
+        return self._bytes[place:place + 4 * count].view("<f4")
 
-    def table(self, name: str, rows: int) -> np.ndarray:
+    def table(self, name: str) -> np.ndarray:
         """(rows, width) float32."""
-        return self._floats(name, rows * self.shape.width).reshape(rows, self.shape.width)
+        return self.vector(name).reshape(-1, self.shape.width)
 
     def matrix(self, name: str, outputs: int, inputs: int) -> tuple[np.ndarray, np.ndarray]:
         """(outputs, inputs / 32, 16) uint8, two neighbours in a byte, the first one low; and (outputs, inputs / 32) float32 scales."""
@@ -82,13 +82,9 @@ class Weights:
         numbers, scales = self._blocks("emb.word", ids, self.shape.width)
         return ((numbers.astype(np.float32) - NOUGHT) * scales[:, :, None]).reshape(len(ids), self.shape.width)
 
-    def _floats(self, name: str, count: int) -> np.ndarray:
-        place = self._places[name]
-        return self._bytes[place:place + 4 * count].view("<f4")
-
     def _blocks(self, name: str, rows: np.ndarray, inputs: int) -> tuple[np.ndarray, np.ndarray]:
         """(rows, blocks, 32) numbers and (rows, blocks) scales. A byte holds a number of the first half and one of the second."""
-        blocks, place = inputs // BLOCK, self._places[name]
+        blocks, place = inputs // BLOCK, self._places[name][0]
         everything = self._bytes[place:place + (int(rows.max()) + 1) * blocks * _BYTES].reshape(-1, blocks, _BYTES)
         packed = np.asarray(everything[rows])
         scales = np.ascontiguousarray(packed[:, :, :2]).view("<f2")[:, :, 0].astype(np.float32)
@@ -116,9 +112,9 @@ def _vocabulary(read: _Reader) -> Vocabulary:
     return Vocabulary(pieces, scores, begin, end, unknown)
 
 
-def _directory(read: _Reader) -> Iterator[tuple[str, int]]:
-    """Where each tensor begins."""
+def _directory(read: _Reader) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Where each tensor begins, and how many numbers it has."""
     for _ in range(read.values("<i")[0]):
         name = read.bytes(read.values("<H")[0]).decode()
-        _, _, place, _ = read.values("<BIQQ")
-        yield name, place
+        _, size, place, _ = read.values("<BIQQ")
+        yield name, (place, size)
