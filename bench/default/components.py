@@ -16,6 +16,8 @@ from bench.default.project import RETRIEVAL_INTENT
 
 Kinds = DefaultV1Recipe.ComponentType
 _OUT_OF_SCOPE = "out_of_scope"
+# It cannot tell elliptical questions. With this a question goes on if its relevance is below one half (bot/dialogue/interpret.py).
+_NOT_KNOWN = 0.0199
 
 
 @DefaultV1Recipe.register([Kinds.INTENT_CLASSIFIER, Kinds.ENTITY_EXTRACTOR], is_trainable=True)
@@ -56,6 +58,7 @@ class SelectorLinks(GraphComponent):
             ranking = ((message.get("response_selector") or {}).get(RETRIEVAL_INTENT) or {}).get("ranking") or []
             message.set("schemes", self._links(ranking[: self._config["ranking_length"]]), add_to_output=True)
             message.set("relevance", self._relevance(message, ranking), add_to_output=True)
+            message.set("elliptical", _NOT_KNOWN, add_to_output=True)
         return messages
 
     def _links(self, ranking: List[Dict[Text, Any]]) -> List[Dict[Text, Any]]:

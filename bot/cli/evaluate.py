@@ -1,4 +1,4 @@
-"""`huinong eval`: the development set, the held-out set and rewritten questions, asked of the assistant in this process."""
+"""`huinong eval`: the development set, the held-out set, rewritten questions and short ones in context, asked in this process."""
 from __future__ import annotations
 
 import json
@@ -11,7 +11,7 @@ from rich.progress import track
 from rich.table import Table as Printed
 
 from bot import bootstrap, clock
-from bot.evaluation import cases, in_process, limits, metamorphic, report, tables
+from bot.evaluation import cases, context, in_process, limits, metamorphic, report, tables
 from bot.evaluation.interview import Asked, Outcome, interview
 from bot.evaluation.places import Places
 from bot.nlu.normalize import Rules
@@ -24,8 +24,8 @@ SETS = ROOT / "eval"
 
 def evaluate(
     folder: Path = typer.Argument(SETS / "development", help="Folder of a set of cases."),
-    rewritten: bool = typer.Option(False, "--metamorphic", help="Ask the rewritten questions instead."),
-    every: bool = typer.Option(False, "--all", help="Also the rewritten questions, and of a held-out set the figures."),
+    rewritten: bool = typer.Option(False, "--metamorphic", help="Ask the rewritten questions and those in context instead."),
+    every: bool = typer.Option(False, "--all", help="Also the rewritten questions, those in context, and of a held-out set the figures."),
     show: int = typer.Option(40, help="How many wrong replies to print."),
     json_file: Optional[Path] = typer.Option(None, "--json", help="Write every turn of the set to this file."),
     report_file: Optional[Path] = typer.Option(None, "--report", help="Write the figures to this Markdown file, with a picture."),
@@ -43,6 +43,7 @@ def evaluate(
             sections.append(_held_out(_ask(asked, held_out, "asking the held-out set")))
         if every or rewritten:
             sections.append(_rewrites(asked, show))
+            sections.append(_in_context(asked, show))
     _print_limits(sections)
     if report_file:
         _write(report_file, sections, styles)
@@ -104,6 +105,20 @@ def _rewrites(asked: Asked, show: int) -> report.Section:
     intro = (f"`eval/metamorphic.yml`: {len(questions)} questions, each in {len(metamorphic.REWRITES)} other wordings. The same answer "
              "has the same status, kind, aspect, place and figures.")
     return report.Section("Rewritten questions", intro, [table], limits.of_rewrites(comparisons))
+
+
+def _in_context(asked: Asked, show: int) -> report.Section:
+    messages = context.load(SETS / "context.yml")
+    reactions = list(context.react(asked, _tracked(messages, "asking after an answer"), bootstrap.knowledge_base()))
+    found = context.table(reactions)
+    out.print()
+    _print([found])
+    for message in [reaction.message for reaction in reactions if not reaction.is_right][:show]:
+        out.print(f"{message.id} [{message.style}] {message.say}", markup=False)
+        out.print(f"    after {message.before}, about {', '.join(message.kinds)}", markup=False)
+    intro = (f"`eval/context.yml`: {len(messages)} short messages right after an answer on one policy. "
+             "Half of them go on with it, half are about another one.")
+    return report.Section("Short messages after an answer", intro, [found], limits.of_context(reactions))
 
 
 def _tracked(items: Iterable[Any], doing: str) -> Iterator[Any]:

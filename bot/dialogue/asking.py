@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import Iterable
 
 from bot.dialogue.interpret import SURE, Wanted
@@ -12,6 +13,7 @@ from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase
 from bot.knowledge.lookup import Finding, Question, Status, kinds_of_item, look_up
 from bot.knowledge.model import Aspect
+from bot.knowledge.words import Words
 from bot.replies.facts import phrases
 from bot.replies.focus import focus
 from bot.replies.wording import wording
@@ -25,6 +27,7 @@ _OTHERS = ("ask_exit", "ask_targets", "ask_how_to_apply")
 _WANT_A_FACT = (Aspect.AMOUNT, Aspect.DEADLINE, Aspect.MATERIALS, Aspect.WHERE, Aspect.TARGETS)
 _TOLD_BY_WORDS = (Aspect.AMOUNT, Aspect.DEADLINE, Aspect.MATERIALS)
 _OPEN = (Status.NOT_STATED, Status.PARTLY_ANSWERED)
+_MAY_SEEK_HELP = ("ask_how_to_apply", "out_of_scope", "nlu_fallback", "ask_exit", "ask_benefits")
 _ITEM = re.compile("\u7b2c([0-9]{1,3})\u9879")
 
 
@@ -38,14 +41,27 @@ def asks_for_the_number(reading: Reading) -> Reading:
     return replace(reading, intent="ask_source", confidence=1.0, ranking=()) if is_number else reading
 
 
+def seeks_help(kb: KnowledgeBase, reading: Reading) -> Reading:
+    """A blow that is told with 怎么办 wants what there is for it, whatever else it looks like; not the way to apply for one thing."""
+    named = kb.situations.situations
+    is_told = any(not named[name].of_whom for name in reading.situations) and not any(link.named for link in reading.links)
+    if reading.intent not in _MAY_SEEK_HELP or not is_told or not has(reading, wording("aspects")["helpless"]):
+        return reading
+    return replace(reading, intent="ask_benefits", confidence=1.0, ranking=())
+
+
 def decided(wanted: Wanted, reading: Reading) -> Wanted:
     """With the aspect first that the words of the message name, unless the model is sure; of several the last one."""
-    named = [(reading.text.rfind(word) + len(word), aspect) for aspect, words in wording("aspects")["decisive"].items()
-             for word in words if word in reading.text]
+    named = [(match.end(), aspect) for aspect, words in _decisive() for match in words.finditer(reading.text)]
     if not named or reading.intent == "ask_source" or reading.confidence >= CERTAIN_ASPECT and reading.intent in _OTHERS:
         return wanted
     first = Aspect(max(named)[1])
     return replace(wanted, aspects=tuple(dict.fromkeys((first, *wanted.aspects))))
+
+
+@cache
+def _decisive() -> tuple[tuple[str, Words], ...]:
+    return tuple((aspect, Words(words)) for aspect, words in wording("aspects")["decisive"].items())
 
 
 def numbered_item(kb: KnowledgeBase, divisions: Divisions, wanted: Wanted, reading: Reading, division: str | None) -> Wanted:

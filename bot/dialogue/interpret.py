@@ -6,20 +6,25 @@ from typing import Callable, Container
 
 from bot.dialogue.reading import Link, Memory, Place, Reading
 from bot.knowledge.model import Aspect
+from bot.replies.wording import wording
 
 # Set on cross-validated scores of the training sentences (decision 0005). A share of CERTAIN or more is right nine times
 # in ten; three choices hold the right kind in eight of ten of the rest. RELEVANT parts policies from strangers.
 CERTAIN, OFFERED = 0.5, 0.05
-# The relevance below which a message is about no policy we know: a stranger's topic must show more than a question.
-RELEVANT, RELEVANT_STRANGER = 0.5, 0.9
+# The relevance below which a message is about no policy we know: a stranger's topic must show more than a question, unless it
+# is no surer than this to be one, and a word of it, or what it tells, speaks of the policy too.
+RELEVANT, RELEVANT_STRANGER, UNSURE_STRANGER = 0.5, 0.9, 0.6
 # A stranger's topic with at least this relevance may still be an elliptical question (利息好高？), the weather may not.
 RELATED = 0.2
 # Up to this length a question without a scheme of its own goes on with the last one.
 SHORT = 10
 # A question without a policy of its own, this sure to be one and not longer than this, is asked of the last policy.
 ASKS, LONG = 0.4, 16
-# A question at least this likely elliptical goes on; one less likely than SELF_CONTAINED has a topic of its own.
-ELLIPTICAL, SELF_CONTAINED = 0.5, 0.02
+# A question at least this likely elliptical goes on with the last policy; one less likely than HARDLY may be on anything.
+ELLIPTICAL, HARDLY = 0.5, 0.02
+# One has a topic of its own if it is less likely elliptical than this for each point of relevance above TOUCHED, up to which no
+# policy was touched. Both were chosen on eval/context.yml.
+SELF_CONTAINED, TOUCHED = 0.08, 0.25
 MOST_CHOICES = 4
 # An aspect with at least this part of the likeliest one's share may stand in for it where the documents leave that open.
 POSSIBLE = 0.5
@@ -60,7 +65,8 @@ def interpret(reading: Reading, memory: Memory, available: Container[str]) -> Wa
     if _goes_on(reading, memory, links, wanted.aspect):
         is_of_a_total = wanted.aspect is Aspect.TARGETS and memory.aspect == Aspect.AMOUNT.value  # 那丰都有多少？
         return replace(wanted, kind=memory.kind, aspects=(Aspect.AMOUNT,) if is_of_a_total else wanted.aspects)
-    enough = RELEVANT_STRANGER if reading.intent == "out_of_scope" else RELEVANT
+    is_vouched_for = bool(links) and links[0].kind in reading.speaks_of and reading.confidence < UNSURE_STRANGER
+    enough = RELEVANT_STRANGER if reading.intent == "out_of_scope" and not is_vouched_for else RELEVANT
     if not links or reading.relevance < enough and not any(link.named for link in links):
         return wanted
     offered = tuple(link.kind for link in links if link.score >= OFFERED)[:MOST_CHOICES]
@@ -111,12 +117,15 @@ def _goes_on(reading: Reading, memory: Memory, links: list[Link], aspect: Aspect
     """那要多久？ 去哪办？ 那梅州呢？ have no scheme of their own: the last one is meant."""
     if not memory.kind:
         return False
-    if reading.of_whom and reading.intent in _OF_OTHERS and len(reading.text) <= SHORT and not reading.told:
+    is_short, asks_what_is = len(reading.text) <= SHORT, any(word in reading.text for word in wording("aspects")["what_is"])
+    if reading.of_whom and reading.intent in _OF_OTHERS and is_short and not reading.told and not asks_what_is:
         return True  # 那低保户呢？ is the same question of another household
     if any(link.named for link in links):
         return False
     if reading.elliptical >= ELLIPTICAL and (reading.intent.startswith("ask_") or reading.intent in ("follow_up", "nlu_fallback")):
         return True
+    if reading.intent != "follow_up" and reading.speaks_of and memory.kind not in reading.speaks_of:
+        return False  # 养了二十只羊有钱拿不 after an answer on houses
     certain = bool(links) and links[0].score >= CERTAIN and reading.relevance >= RELEVANT_STRANGER
     if aspect in ABOUT_THE_ANSWER and reading.intent != "out_of_scope":
         return not certain
@@ -126,11 +135,15 @@ def _goes_on(reading: Reading, memory: Memory, links: list[Link], aspect: Aspect
         return reading.of_whom or not certain and reading.relevance < RELEVANT_STRANGER
     if _asks_of_nothing(reading):
         return len(reading.text) <= LONG  # asked of no policy that we know: of the last one
-    own_topic = reading.elliptical < SELF_CONTAINED and reading.relevance >= RELEVANT
-    return not certain and not own_topic and is_question and len(reading.text) <= SHORT
+    return not certain and not _has_own_topic(reading) and is_question and is_short
+
+
+def _has_own_topic(reading: Reading) -> bool:
+    """Too little elliptical for how clearly it is about a policy."""
+    return reading.elliptical < SELF_CONTAINED * (reading.relevance - TOUCHED)
 
 
 def _asks_of_nothing(reading: Reading) -> bool:
     """A question of no policy that we know, which may well be elliptical: a stranger's topic is not."""
     is_question = reading.intent.startswith("ask_") and reading.confidence >= ASKS
-    return is_question and reading.relevance < RELEVANT and reading.elliptical >= SELF_CONTAINED
+    return is_question and reading.relevance < RELEVANT and reading.elliptical >= HARDLY

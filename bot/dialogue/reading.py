@@ -35,6 +35,7 @@ class Reading:
     places: tuple[Place, ...] = ()
     of_whom: bool = False  # it says of which household it asks
     elliptical: float = 0.0  # how likely it can only be understood from the question before
+    speaks_of: tuple[str, ...] = ()  # kinds of which a word of it, or what it tells, speaks
     whole_text: str = ""  # normalised, but not shortened to what the models read
     whom: str | None = None  # how to call somebody else it is about
     is_own: bool = False  # it begins with the household's own
@@ -68,6 +69,7 @@ class Reading:
             links=tuple(Link(entry["kind"], entry["score"], entry["named"]) for entry in message.get("schemes") or ()),
             relevance=float(message.get("relevance") or 0.0),
             elliptical=float(message.get("elliptical") or 0.0),
+            speaks_of=tuple(message.get("speaks_of") or ()),
             of_whom=bool(message.get("of_whom")),
             places=tuple(places),
         )

@@ -34,7 +34,7 @@ class Assistant:
 
     def ask(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
         """A question on a policy, or what follows up on one."""
-        reading = asking.asks_for_the_number(reading)
+        reading = asking.seeks_help(self.kb, self._with_topics(asking.asks_for_the_number(reading)))
         placed = self.settled(reading, memory)
         if isinstance(placed, Reply):
             return placed, self._waiting(reading, memory)
@@ -62,6 +62,12 @@ class Assistant:
         if reading.situations and reading.intent != "ask_coverage":
             return self.benefits(reading, wanted, memory)
         return turns.not_understood(self.kb, self.divisions, wanted.near, memory.division), memory
+
+    def _with_topics(self, reading: Reading) -> Reading:
+        """What is told of oneself speaks of the kinds that may help with it; who one is speaks of none."""
+        named = self.kb.situations.situations
+        told = [kind for name in reading.situations if not named[name].of_whom for kind in named[name].kinds]
+        return replace(reading, speaks_of=(*reading.speaks_of, *told))
 
     @staticmethod
     def _wants_any(reading: Reading) -> bool:

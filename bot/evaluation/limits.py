@@ -4,11 +4,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Sequence
 
+from bot.evaluation.context import FOLLOW_UP, NEW_TOPIC, Reaction
 from bot.evaluation.interview import Outcome
 from bot.evaluation.metamorphic import Comparison
 from bot.evaluation.tables import STANDARD, grouped, percent, share
 
-LEAST_RIGHT, MOST_BEHIND, LEAST_SAME = 93, 5, 95
+LEAST_RIGHT, MOST_BEHIND, LEAST_SAME, LEAST_TAKEN = 93, 5, 95, 85
 
 
 @dataclass(frozen=True)
@@ -36,3 +37,12 @@ def of_answers(outcomes: Sequence[Outcome]) -> list[Limit]:
 def of_rewrites(comparisons: Sequence[Comparison]) -> list[Limit]:
     same = percent(sum(comparison.is_same for comparison in comparisons), len(comparisons))
     return [Limit("rewritten questions with the same answer", f"at least {LEAST_SAME}%", f"{same:.1f}%", same >= LEAST_SAME)]
+
+
+def of_context(reactions: Sequence[Reaction]) -> list[Limit]:
+    limits = []
+    for what, of_this in ((FOLLOW_UP, True), (NEW_TOPIC, False)):
+        group = [reaction for reaction in reactions if reaction.message.goes_on is of_this]
+        right = percent(sum(reaction.is_right for reaction in group), len(group))
+        limits.append(Limit(f"a short message that {what} is taken so", f"at least {LEAST_TAKEN}%", f"{right:.1f}%", right >= LEAST_TAKEN))
+    return limits

@@ -11,6 +11,7 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.crisis_reader import CRISIS, ONLY_THINGS
 from bot.nlu.e5_featurizer import EMBEDDING
 from bot.nlu.scheme_linker import RELEVANCE, SCHEMES
 
@@ -53,7 +54,8 @@ class IntentArbiter(GraphComponent):
         config, intent, schemes = self._config, message.get(INTENT), message.get(SCHEMES)
         name, confidence = intent[INTENT_NAME_KEY], intent[PREDICTED_CONFIDENCE_KEY]
         danger = config["danger"] if message.get(RELEVANCE) < config["about_danger"] else config["clear_danger"]
-        if name == "crisis" and confidence < danger:  # clear words are read before any model (crisis_reader)
+        danger = config["sure"] if message.get(ONLY_THINGS) else danger
+        if name == CRISIS and confidence < danger:  # clear words are read before any model (crisis_reader)
             return message.get(INTENT_RANKING_KEY)[1]
         if name == "ask_rumour" and confidence < config["unheard"]:  # nothing says that it was heard: the rule is asked
             return message.get(INTENT_RANKING_KEY)[1]

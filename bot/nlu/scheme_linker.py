@@ -10,6 +10,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -20,8 +21,9 @@ from bot.nlu.char_tfidf import CharTfidf
 from bot.nlu.e5_featurizer import EMBEDDING, embed_kept, kept_file
 from bot.nlu.names import NameFinder
 from bot.nlu.normalize import Rules, normalize
+from bot.nlu.topic_words import TopicWords
 
-SCHEMES, RELEVANCE, OF_WHOM, ELLIPTICAL = "schemes", "relevance", "of_whom", "elliptical"
+SCHEMES, RELEVANCE, OF_WHOM, ELLIPTICAL, SPEAKS_OF = "schemes", "relevance", "of_whom", "elliptical", "speaks_of"
 # A kind's score leans on its three nearest wordings, the nearest most.
 _NEAREST = np.array([1.0, 0.5, 0.25], dtype=np.float32)
 
@@ -32,7 +34,8 @@ class SchemeLinker(GraphComponent):
 
     Two views are added up: nearness to a kind's wordings (centred E5 cosine and character tf-idf), and a logistic
     regression over kinds, one class for what is no policy, and one for elliptical questions. Scores are a softmax over kinds; relevance
-    sets the best kind against that class. Weights were chosen by cross-validation on the catalogue (decision 0005).
+    sets the best kind against that class. Weights were chosen by cross-validation on the catalogue (decision 0005). `speaks_of` are the
+    kinds of which a noun of a short message speaks.
     """
 
     @staticmethod
@@ -79,6 +82,9 @@ class SchemeLinker(GraphComponent):
         model = LogisticRegression(C=1.0, max_iter=200, multi_class="multinomial")
         classes = [*owners, *[len(self._kinds)] * len(strangers), *[len(self._kinds) + 1] * len(elliptical)]
         model.fit(self._config["embedding_scale"] * (every - self._mean), classes)
+        going_on = [example for example in training_data.intent_examples if _is_elliptical(example) or example.get(INTENT) == "follow_up"]
+        said_of_any = (word for example in going_on for word in _words(example))
+        self._topics = TopicWords.learn(wordings, (self._kinds[owner] for owner in owners), said_of_any)
         self._weights, self._bias = model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
         self._save(wordings, names)
         self._index()
@@ -89,7 +95,7 @@ class SchemeLinker(GraphComponent):
             np.savez_compressed(folder / "arrays.npz", vectors=self._vectors.astype(np.float16), mean=self._mean,
                                 owners=self._owners, weights=self._weights, bias=self._bias)
             state = {"kinds": self._kinds, "names": names, "household_words": self._names.household_words,
-                     "wordings": wordings, "ngrams": self._ngrams.state()}
+                     "wordings": wordings, "ngrams": self._ngrams.state(), "topics": self._topics.kinds_of}
             (folder / "catalogue.json").write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -102,6 +108,7 @@ class SchemeLinker(GraphComponent):
                 linker._vectors, linker._mean = arrays["vectors"].astype(np.float32), arrays["mean"]
                 linker._owners, linker._weights, linker._bias = arrays["owners"], arrays["weights"], arrays["bias"]
         linker._kinds, linker._names = state["kinds"], NameFinder(state["names"], state["household_words"])
+        linker._topics = TopicWords(state["topics"])
         linker._ngrams = CharTfidf.from_state(state["ngrams"])
         linker._rows = linker._ngrams.transform(state["wordings"]).tocsc()
         linker._index()
@@ -125,6 +132,7 @@ class SchemeLinker(GraphComponent):
                 message.set(SCHEMES, ranking, add_to_output=True)
                 message.set(RELEVANCE, relevance, add_to_output=True)
                 message.set(ELLIPTICAL, elliptical, add_to_output=True)
+                message.set(SPEAKS_OF, self._topics.kinds(message.get(TEXT), _words(message)), add_to_output=True)
                 message.set(OF_WHOM, self._names.speaks_of_a_household(message.get(TEXT)), add_to_output=True)
         return messages
 
@@ -148,6 +156,10 @@ class SchemeLinker(GraphComponent):
         order = np.argsort(shares)[::-1][: self._config["ranking_length"]]
         ranking = [{"kind": self._kinds[i], "score": round(float(shares[i]), 4), "named": self._kinds[i] in named} for i in order]
         return ranking, round(relevance, 4), round(float(np.exp(likely[-1])), 4)
+
+
+def _words(message: Message) -> List[Text]:
+    return [token.text for token in message.get(TOKENS_NAMES[TEXT])]
 
 
 def _is_elliptical(example: Message) -> bool:

@@ -27,12 +27,14 @@ def benefits(kb: KnowledgeBase, divisions: Divisions, division: str, told: Mappi
     if not shown:
         return None
     words = wording("finder")
-    place, document = shown[0].place, shown[0].scheme.gist.source.document
+    head = next(fit for place in divisions.chain(division) for fit in shown if fit.place == place)  # the nearest document opens
+    place, document = head.place, head.scheme.gist.source.document
     opening = words["opening" if page == 0 else "further"].format(
         whom=told["whom"] or words["you"], place=place_in_words(kb, divisions, document, place, on))
     closing = still_valid(kb, document, on, kb.place(place).ask_office.name)
     for most_open in (MOST_OPEN, 0):  # what is still open is left to the check where the screen is full
-        lines = [words["line"].format(number=number, title=fit.scheme.title, gist=gist_in_words(fit.scheme), why=_why(kb, fit, most_open))
+        lines = [words["line"].format(number=number, title=_title(kb, divisions, fit, head, on), gist=gist_in_words(fit.scheme),
+                                      why=_why(kb, fit, most_open))
                  for number, fit in enumerate(shown, page * ON_A_PAGE + 1)]
         text = opening + "".join(lines) + closing
         if len(text) <= MOST:
@@ -46,6 +48,16 @@ def benefits(kb: KnowledgeBase, divisions: Divisions, division: str, told: Mappi
     about = made_from(kb, divisions, division, on) | {
         "use": USE, "place": place, "kinds": [fit.kind for fit in fits], "told": dict(told), "page": page, "pages": pages}
     return Reply(Status.ANSWERED, text, citations.citation(found), found, buttons, about)
+
+
+def _title(kb: KnowledgeBase, divisions: Divisions, fit: Fit, head: Fit, on: date) -> str:
+    """With the wider place whose rule it is; with its standing too, where that is not the one said at the beginning."""
+    if fit.place == head.place:
+        return fit.scheme.title
+    document = fit.scheme.gist.source.document
+    is_alike = kb.standing(document, on) == kb.standing(head.scheme.gist.source.document, on)
+    place = divisions.name(fit.place) if is_alike else place_in_words(kb, divisions, document, fit.place, on)
+    return wording("finder")["of_wider"].format(place=place, title=fit.scheme.title)
 
 
 def _why(kb: KnowledgeBase, fit: Fit, most_open: int) -> str:

@@ -109,3 +109,22 @@ def test_the_transcript_has_what_was_said(talk):
     talk.say("我是丰都的")
     said = httpx.get(f"{talk.url}/webhooks/rest/transcript", params={"sender": talk.sender}, timeout=20).json()
     assert [turn["who"] for turn in said] == ["user", "bot"] and said[0]["text"] == "我是丰都的" and said[1]["reply"]["text"]
+
+
+def test_a_burst_pipe_is_a_question_on_water_and_a_burning_house_is_an_emergency(talk):
+    talk.say("我是丰都的")
+    assert talk.say("屋头水管爆了没得水吃")["status"] != "crisis"
+    assert talk.say("屋头遭火烧了")["status"] == "crisis"
+
+
+def test_a_question_on_something_else_right_after_an_answer_is_not_answered_for_the_last_policy(talk):
+    talk.say("我是丰都的")
+    assert talk.say("危房改造能拿好多钱")["about"]["kind"] == "dilapidated_house_renovation"
+    assert talk.say("养了二十只羊有钱拿不")["about"]["kind"] == "household_industry_grant"
+    assert talk.say("啥叫监测户")["about"]["kind"] == "relapse_monitoring"
+
+
+def test_a_hard_story_without_any_policy_in_it_is_answered_with_what_there_is(talk):
+    talk.say("我是丰都的")
+    reply = talk.say("我离婚了带俩娃没收入咋办")
+    assert reply["about"]["use"] == "benefit_finder" and "relapse_monitoring" in reply["about"]["kinds"]

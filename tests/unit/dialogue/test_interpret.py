@@ -8,6 +8,7 @@ import pytest
 from bot.dialogue.interpret import (
     CERTAIN,
     ELLIPTICAL,
+    HARDLY,
     MOST_CHOICES,
     OFFERED,
     POSSIBLE,
@@ -15,6 +16,8 @@ from bot.dialogue.interpret import (
     RELEVANT_STRANGER,
     SELF_CONTAINED,
     SHORT,
+    TOUCHED,
+    UNSURE_STRANGER,
     VAGUE,
     aspects,
     interpret,
@@ -49,6 +52,13 @@ def test_a_message_below_relevant_is_about_no_policy(intent, threshold, above, a
 
     assert (wanted.kind == "a") is answered
     assert wanted.near == ("a",)
+
+
+def test_what_may_be_a_stranger_s_topic_and_speaks_of_the_policy_needs_no_more_than_a_question():
+    vouched_for = replace(a_reading("out_of_scope", ("a", 1.0), relevance=RELEVANT, confidence=UNSURE_STRANGER - STEP), speaks_of=("a",))
+    of_another, sure = replace(vouched_for, speaks_of=("b",)), replace(vouched_for, confidence=UNSURE_STRANGER)
+
+    assert [interpret(reading, Memory(), ()).kind for reading in (vouched_for, of_another, sure)] == ["a", None, None]
 
 
 @pytest.mark.parametrize(("share", "choices"), [(OFFERED - STEP, ("a", "b")), (OFFERED, ("a", "b", "c")), (OFFERED + STEP, ("a", "b", "c"))])
@@ -227,11 +237,47 @@ def test_a_longer_question_that_says_of_nothing_what_it_asks_goes_on(elliptical,
     assert (wanted.kind == "industry_grant") is goes_on
 
 
-@pytest.mark.parametrize(("elliptical", "goes_on"), [(SELF_CONTAINED - STEP, False), (SELF_CONTAINED, True), (SELF_CONTAINED + STEP, True)])
-def test_a_short_question_with_a_topic_of_its_own_does_not_go_on(elliptical, goes_on):
-    reading = a_reading("ask_deadline", ("other", 0.4), ("more", 0.4), ("third", 0.2), text="那要多久", elliptical=elliptical)
+@pytest.mark.parametrize("relevance", [TOUCHED + STEP, RELEVANT, 1.0])
+@pytest.mark.parametrize(("times", "goes_on"), [(0.9, False), (1.1, True)])
+def test_the_more_a_short_question_is_about_a_policy_the_more_elliptical_it_must_be_to_go_on(relevance, times, goes_on):
+    elliptical = SELF_CONTAINED * (relevance - TOUCHED) * times
+    reading = a_reading("ask_deadline", ("other", 0.4), ("more", 0.4), ("third", 0.2), text="那要多久", relevance=relevance, elliptical=elliptical)
 
     assert (interpret(reading, LAST, ()).kind == "industry_grant") is goes_on
+
+
+def test_a_short_question_that_touches_no_policy_goes_on_however_little_elliptical_it_is():
+    reading = a_reading("ask_deadline", ("other", 1.0), text="那要多久", relevance=TOUCHED, elliptical=0.0)
+
+    assert interpret(reading, LAST, ()).kind == "industry_grant"
+
+
+@pytest.mark.parametrize(("elliptical", "goes_on"), [(HARDLY - STEP, False), (HARDLY, True)])
+def test_a_longer_question_of_no_policy_goes_on_unless_it_may_be_on_anything(elliptical, goes_on):
+    reading = a_reading("ask_deadline", ("other", 1.0), text="问" * (SHORT + 1), relevance=RELEVANT - STEP, elliptical=elliptical)
+
+    assert (interpret(reading, LAST, ()).kind == "industry_grant") is goes_on
+
+
+@pytest.mark.parametrize(("speaks_of", "goes_on"), [((), True), (("other",), False), (("other", "industry_grant"), True)])
+def test_a_short_question_that_speaks_of_other_policies_only_does_not_go_on(speaks_of, goes_on):
+    reading = replace(a_reading("ask_amount", ("other", 0.4), ("more", 0.4), ("third", 0.2), text="羊有钱拿不"), speaks_of=speaks_of)
+
+    assert (interpret(reading, LAST, ()).kind == "industry_grant") is goes_on
+
+
+def test_what_is_surely_elliptical_goes_on_whatever_its_words_speak_of_and_so_does_a_follow_up():
+    elliptical = replace(a_reading("ask_amount", ("other", 1.0), text="羊有钱拿不", elliptical=ELLIPTICAL), speaks_of=("other",))
+    follow_up = replace(a_reading("follow_up", ("other", 0.4), ("more", 0.6), text="那羊呢", relevance=0.0), speaks_of=("other",))
+
+    assert interpret(elliptical, LAST, ()).kind == interpret(follow_up, LAST, ()).kind == "industry_grant"
+
+
+@pytest.mark.parametrize(("text", "goes_on"), [("监测户呢", True), ("什么叫监测户", False), ("监测户是什么意思", False)])
+def test_what_a_kind_of_household_is_is_no_question_of_another_household(text, goes_on):
+    reading = replace(a_reading("ask_overview", ("other", 1.0), text=text, elliptical=0.0), of_whom=True)
+
+    assert interpret(reading, LAST, ()).kind == ("industry_grant" if goes_on else "other")
 
 
 def test_nothing_goes_on_when_nothing_was_asked():

@@ -3,7 +3,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.reading import Link, Memory, Place
+import pytest
+
+from bot.dialogue.reading import Link, Memory, Place, Reading
 from bot.dialogue.turn import Assistant
 from bot.knowledge.lookup import Status
 from tests.unit.dialogue.readings import ASKED, AT_HOME, COUNTY, GRANT, OTHER, UNCLEAR, UNCOVERED, says, titles
@@ -193,3 +195,38 @@ def test_a_change_of_place_starts_on_the_first_page(assistant):
     _, memory = assistant.set_place(says("inform_place", places=(OTHER,)), replace(ASKED, page=2))
 
     assert memory == replace(ASKED, division="500230", page=0)
+
+# what is told
+
+
+def told(intent: str, text: str, *situations: str, elliptical: float = 0.3) -> Reading:
+    return replace(says(intent, text=text, relevance=0.0, elliptical=elliptical), situations=situations)
+
+
+@pytest.mark.parametrize("intent", ["ask_how_to_apply", "out_of_scope", "nlu_fallback", "ask_benefits"])
+def test_a_blow_that_is_told_with_what_to_do_is_answered_with_what_there_is_for_it(assistant, intent):
+    reply, memory = assistant.ask(told(intent, "我干不动了怎么办", "unfit"), AT_HOME)
+
+    assert reply.about["use"] == "benefit_finder" and memory.kind == "self_report"
+
+
+def test_who_one_is_is_no_blow_and_without_asking_for_help_a_stranger_s_topic_stays_one(assistant):
+    who, _ = assistant.ask(told("out_of_scope", "我是监测户怎么办", "monitored"), AT_HOME)
+    unasked, _ = assistant.ask(told("out_of_scope", "我干不动了", "unfit"), AT_HOME)
+
+    assert who.status is unasked.status is Status.OUT_OF_SCOPE
+
+
+def test_what_is_told_right_after_an_answer_on_another_policy_begins_anew(assistant):
+    report = replace(ASKED, kind="self_report", aspect="where")
+    anew, _ = assistant.ask(told("nlu_fallback", "想养羊有钱不", "wants_to_raise"), report)
+    of_it, _ = assistant.ask(told("ask_where", "想养羊找谁", "wants_to_raise"), ASKED)
+
+    assert anew.about["use"] == "benefit_finder" and anew.about["kinds"] == ["industry_grant"]
+    assert of_it.about["kind"] == "industry_grant"
+
+
+def test_who_had_the_grant_before_asks_whether_one_qualifies_and_not_whether_it_is_still_valid(assistant):
+    _, memory = assistant.ask(says("ask_validity", text="去年领过了今年还能领不", relevance=0.0, elliptical=0.9), ASKED)
+
+    assert memory.aspect == "eligibility"

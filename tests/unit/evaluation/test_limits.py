@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from bot.evaluation import limits
+from bot.evaluation.context import Message, Reaction
 from bot.evaluation.judge import Harm
 from bot.evaluation.metamorphic import Comparison
 
@@ -36,3 +37,13 @@ def test_ninety_five_of_a_hundred_rewrites_have_the_same_answer():
 
     assert limits.of_rewrites([same] * 95 + [other] * 5)[0].holds
     assert not limits.of_rewrites([same] * 94 + [other] * 6)[0].holds
+
+
+def test_eighty_five_of_a_hundred_short_messages_are_taken_as_they_are_meant_of_each_sort():
+    def taken(rightly: int, goes_on: bool) -> list[Reaction]:
+        message = Message(id="c", style="plain", before="a", say="问", kinds=("a",) if goes_on else ("b",))
+        return [Reaction(message, goes_on)] * rightly + [Reaction(message, not goes_on)] * (100 - rightly)
+
+    assert [limit.holds for limit in limits.of_context(taken(85, True) + taken(85, False))] == [True, True]
+    assert [limit.holds for limit in limits.of_context(taken(84, True) + taken(85, False))] == [False, True]
+    assert [limit.holds for limit in limits.of_context(taken(85, True) + taken(84, False))] == [True, False]

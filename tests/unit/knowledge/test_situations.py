@@ -111,3 +111,15 @@ def test_no_saying_of_the_real_content_stands_in_two_situations(real_kb):
     twice = [saying for name, situation in real_kb.situations.situations.items() for saying in situation.says if owner.setdefault(saying, name) != name]
 
     assert twice == []
+
+
+# the real content
+
+@pytest.mark.parametrize(("text", "of_age", "vocational"), [
+    ("我家孩子考上大学了", False, None), ("我家孩子在读高中", False, False), ("我家孩子读职高", False, True),
+    ("我家孩子上小学", True, False), ("我家孩子交不起学费", None, None)])
+def test_the_school_that_is_named_tells_whether_it_is_compulsory_or_vocational(real_kb, text, of_age, vocational):
+    facts = {fact: value for fact, value, holds in SituationFinder(real_kb.situations).read(text).facts if holds}
+
+    assert facts["in_school"] is True
+    assert (facts.get("school_age"), facts.get("in_vocational_school")) == (of_age, vocational)

@@ -86,3 +86,11 @@ def test_every_situation_of_the_real_content_is_answered_within_a_phone_s_screen
                 long += [f"{place} {name}: {len(reply.text)}"] if len(reply.text) > 300 else []
 
     assert long == []
+
+
+def test_where_the_nearer_document_and_a_wider_one_both_help_each_is_said_to_be_whose_it_is(real_kb, real_divisions, a_day):
+    told = {"situations": ["no_self_care", "serious_illness"], "before": [], "known": {}, "heard": {"visiting_care": 1.0}, "whom": None}
+    reply = benefits(real_kb, real_divisions, "231181", told, a_day)
+
+    assert reply.about["place"] == "231181" and reply.text.startswith("北安市")
+    assert "1. 黑龙江省规定的困难家庭访视照料服务" in reply.text and "2. 医疗救助" in reply.text
