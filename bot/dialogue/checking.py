@@ -1,6 +1,7 @@
 """The guided check of one's own case: begins, asks what can still change the outcome, is left and resumed, and ends."""
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +20,11 @@ from bot.replies.wording import wording
 Turn = tuple[Reply, Memory]
 # Longer messages are questions or stories of their own, not answers to a yes-or-no question.
 LONGEST_ANSWER = 12
+# A message that tells something, and is no surer than this to be a question, is an answer too.
+SURE_QUESTION = 0.5
+_CLAUSE_END = re.compile("[,\uff0c\u3002!\uff01 ]")
+_HEADS = re.compile("([0-9]+|[\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]+)(?:\u53e3\u4eba|\u4e2a\u4eba|\u53e3)")
+_PER_HEAD = "income_per_head"
 _UNCLEAR = ("nlu_fallback", "out_of_scope", "affirm", "deny", "nothing_readable", "unsure", "inform_fact")
 
 
@@ -59,13 +65,31 @@ def going_on(assistant: Assistant, reading: Reading, memory: Memory) -> Turn | N
     if memory.waiting and reading.places and len(reading.places[-1].codes) == 1:
         return _proceed(assistant, replace(memory, division=reading.places[-1].codes[0], waiting=False))
     if check.asked is None:
-        return None
+        return _picked_up(assistant, reading, memory)
     answered = _answered(assistant, reading, memory, check)
     if answered:
         return _proceed(assistant, answered)
-    if len(reading.text) <= LONGEST_ANSWER and reading.intent in _UNCLEAR and not any(link.named for link in reading.links):
+    is_unclear = reading.intent in _UNCLEAR or bool(reading.told) and reading.confidence < SURE_QUESTION
+    if len(reading.text) <= LONGEST_ANSWER and is_unclear and not any(link.named for link in reading.links):
         return _proceed(assistant, memory, is_again=True)
     return None
+
+
+def _picked_up(assistant: Assistant, reading: Reading, memory: Memory) -> Turn | None:
+    """A check that was left for something else goes on when what it asks for is told without being asked again."""
+    check = memory.check
+    rule = rule_of(assistant.kb, assistant.divisions, memory.division, check.kind) if check and memory.division else None
+    if check is None or rule is None or rule[1].conditions is None or len(reading.text) > LONGEST_ANSWER:
+        return None
+    tree = rule[1].conditions
+    if reading.intent in _UNCLEAR and {leaf.fact for leaf in tree.leaves()} & {fact for fact, _, _ in reading.told}:
+        return _proceed(assistant, memory)
+    still = questions(assistant.kb.facts, tree, memory.known, frozenset(check.unsure)) if reading.intent == "inform_fact" else []
+    if not still:
+        return None
+    asked = replace(check, asked=still[0].fact, choices=still[0].choices)
+    answered = _answered(assistant, reading, memory, asked)
+    return _proceed(assistant, replace(answered, check=check)) if answered and answered.check is memory.check else None
 
 
 def left_open(reply: Reply, memory: Memory) -> Turn:
@@ -110,31 +134,53 @@ def _answered(assistant: Assistant, reading: Reading, memory: Memory, check: Che
     if len(reading.text) > LONGEST_ANSWER:
         return None
     said, fact = _bare(reading.text), assistant.kb.facts[asked]
-    answers = assistant.kb.situations.answers
+    first, answers = _bare(_CLAUSE_END.split(reading.text)[0]), assistant.kb.situations.answers
     if reading.intent == "unsure" or said in answers.unsure:
         return replace(memory, check=replace(check, unsure=(*check.unsure, asked)))
-    is_yes = said in answers.yes or reading.intent == "affirm"
-    is_no = said in answers.no or reading.intent == "deny"
+    is_yes = said in answers.yes or first in answers.yes or reading.intent == "affirm"
+    is_no = said in answers.no or first in answers.no or reading.intent == "deny"
     value: Any
     if fact.choices:
         named = [choice for choice in check.choices if _bare(fact.choices[choice]) in said]
-        if not named and not is_no and not (is_yes and len(check.choices) == 1):
+        other = None if named else _other(assistant, asked, said, answers.no)
+        if not named and not other and not is_no and not (is_yes and len(check.choices) == 1):
             return None
+        if other and other not in check.choices:  # something else than what was asked for: none of that
+            none = tell(assistant.kb.facts, memory.known, asked, None, check.choices)
+            return replace(memory, known=tell(assistant.kb.facts, none, asked, other))
         denied = tuple(choice for choice in named if said.partition(_bare(fact.choices[choice]))[0].endswith(answers.no))
         if denied and len(denied) == len(named):
             return replace(memory, known=tell(assistant.kb.facts, memory.known, asked, None, denied))
         named = [choice for choice in named if choice not in denied]
-        value = named[-1] if named else None if is_no else check.choices[0]
+        value = other or (named[-1] if named else None if is_no else check.choices[0])
     elif fact.type == "number":
-        figures = numbers(fold(reading.text)) | numbers_in_words(reading.text)
-        if not figures:
+        value = _number(reading.text, asked)
+        if value is None:
             return None
-        value = max(figures)
     elif is_yes == is_no:
         return None
     else:
         value = is_yes
     return replace(memory, known=tell(assistant.kb.facts, memory.known, asked, value, check.choices))
+
+
+def _other(assistant: Assistant, asked: str, said: str, no: tuple[str, ...]) -> Any:
+    """The value of the fact that a saying of situations.yml tells, without anybody being named: 普通农户."""
+    told = ((saying, situation.told[asked]) for situation in assistant.kb.situations.situations.values() if asked in situation.told
+            for saying in situation.says)
+    return next((value for saying, value in told if saying in said and not said.partition(saying)[0].endswith(no)), None)
+
+
+def _number(text: str, asked: str) -> float | None:
+    """The largest number; of a household's whole income, what falls to each of the heads that are named."""
+    folded = fold(text)
+    heads = _HEADS.search(folded)
+    rest = folded.replace(heads.group(), " ") if heads else folded
+    figures = numbers(rest) | numbers_in_words(rest)
+    if not figures:
+        return None
+    count = max(numbers(heads[1]) | numbers_in_words(heads[1]), default=0.0) if heads and asked == _PER_HEAD else 0.0
+    return max(figures) / count if count else max(figures)
 
 
 def _bare(text: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.interpret import ELLIPTICAL, interpret
+from bot.dialogue.interpret import ELLIPTICAL, RELEVANT_STRANGER, interpret
 from bot.dialogue.reading import Memory, Reading
 from bot.dialogue.turn import Assistant
 from bot.knowledge.lookup import Question, covered_place
@@ -15,7 +15,8 @@ from bot.replies.wording import wording
 # A policy with at least this share may be the one that was heard of.
 HEARD_OF = 0.12
 # Where several policies may be meant, the one whose documents know of what was heard.
-_FIRST = (Verdict.MATCHES, Verdict.OUT_OF_DATE, Verdict.DRAFT, Verdict.OTHER_PLACE, Verdict.DIFFERS, Verdict.NOT_IN_DOCUMENTS)
+_FIRST = (Verdict.MATCHES, Verdict.OUT_OF_DATE, Verdict.DRAFT, Verdict.OTHER_PLACE, Verdict.DIFFERS, Verdict.EXISTS,
+          Verdict.NOT_IN_DOCUMENTS)
 
 
 def check_rumour(assistant: Assistant, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
@@ -41,5 +42,8 @@ def check_rumour(assistant: Assistant, reading: Reading, memory: Memory) -> tupl
     asked = [Question(wanted.aspect, kind, memory.division, assistant.on) for kind in kinds]
     judged = [(judge(kb, assistant.divisions, question, heard, groups), question) for question in asked]
     best, question = min(judged, key=lambda entry: _FIRST.index(entry[0].verdict))
+    is_sure = wanted.kind == question.kind and reading.relevance >= RELEVANT_STRANGER
+    if best.verdict is Verdict.NOT_IN_DOCUMENTS and best.scheme and heard.only_that_it_exists and is_sure:
+        best = replace(best, verdict=Verdict.EXISTS)
     reply = rumour.verdict(kb, assistant.divisions, question, best, heard)
     return reply, replace(memory, kind=question.kind, aspect=question.aspect.value, page=0)

@@ -31,6 +31,7 @@ _RUN = re.compile(
 _TIME_UNITS = ("day", "working_day", "month", "year", "time")
 _MONEY = "\u5143\u5757"
 _COUNTED = ("person", "household", "place", "town", "village", "mu", "box", "head", "kind", "km", "kilowatt")  # units of what is not money
+_YEAR, _DATES = "\u5e74", range(1990, 2100)
 _TENTHS, _TIMES = "\u6210", "\u5929\u65e5\u6708\u5e74\u6b21\u56de\u904d"
 
 
@@ -41,11 +42,14 @@ class Verdict(str, Enum):
     OUT_OF_DATE = "out_of_date"
     DRAFT = "draft"
     OTHER_PLACE = "other_place"
+    EXISTS = "exists"
     DIFFERS = "differs"
     NOT_IN_DOCUMENTS = "not_in_documents"
 
 
 _SHARES = ("all", "half", "part")
+# Words of these groups claim more of a policy than that there is one.
+_CLAIMS = ("denies", "exaggerates", "fees", "restricts", *_SHARES)
 _BY_STANDING = {"in_force": Verdict.MATCHES, "period_ended": Verdict.OUT_OF_DATE, "draft_for_comment": Verdict.DRAFT,
                 "repealed": Verdict.OUT_OF_DATE}
 
@@ -55,7 +59,8 @@ class Heard:
     """What was heard: the normalised text, its figures, and words of it that change what a rule means.
 
     `words` maps a group to those of its words that stand in the text: `denies` (no longer given), `exaggerates` (for
-    everybody, for nothing, against a fee), `all`, `half`, `part` (of the cost), `restricts` (only), `who` (of which households).
+    everybody, for nothing), `fees` (something is to be paid first), `paid` (money comes to the household), `all`, `half`,
+    `part` (of the cost), `restricts` (only), `who` (of which households).
     `is_of_money`: a figure was said to be paid, whether or not a unit was said.
     """
 
@@ -78,6 +83,11 @@ class Heard:
     def says(self, group: str) -> frozenset[str]:
         return self.words.get(group, frozenset())
 
+    @property
+    def only_that_it_exists(self) -> bool:
+        """There is help for this, and nothing more."""
+        return not self.figures and not any(map(self.says, _CLAIMS))
+
 
 @dataclass(frozen=True)
 class Rumour:
@@ -96,12 +106,20 @@ def read(text: str, groups: Mapping[str, Iterable[str]]) -> Heard:
     folded = fold(text)
     for match in _RUN.finditer(folded):
         run, unit = match[1], match[2] or ""
-        values = {value for value in numbers(run) | numbers_in_words(run) if value >= FEWEST or unit and value > 1}
+        if unit == _YEAR and _is_a_date(run) and any(word in text for word in groups["denies"]):
+            continue  # 2025年以后就没了 says when, not how much
+        values = {max(numbers(run) | numbers_in_words(run), default=0.0)}  # 2000万 is one number
+        values = {value for value in values if value >= FEWEST or unit and value > 1}
         figures |= {value * 10 for value in values} if unit == _TENTHS else values
         of_time |= bool(values) and unit[-1:] in _TIMES and bool(unit)
         of_money |= bool(values) and (bool(unit) and unit[-1:] in _MONEY or not unit and _is_paid(folded, match, groups))
-    found = {group: frozenset(word for word in words if word in text) for group, words in groups.items()}
+    plain = re.sub("|".join(map(re.escape, groups.get("not_paid", ()))) or "$^", " ", text)
+    found = {group: frozenset(word for word in words if word in (plain if group == "paid" else text)) for group, words in groups.items()}
     return Heard(text, frozenset(figures), of_time, of_money, found)
+
+
+def _is_a_date(run: str) -> bool:
+    return any(_DATES.start <= value < _DATES.stop for value in numbers(run))
 
 
 def _is_paid(text: str, run: re.Match[str], groups: Mapping[str, Iterable[str]]) -> bool:
@@ -154,7 +172,8 @@ def _in_figures(scheme: Scheme, heard: Heard, groups: Mapping[str, Sequence[str]
     hits = valued or _most_alike(worded, heard.text)
     if not hits:
         return None
-    if heard.says("exaggerates"):
+    is_a_line = hits[0] in scheme.thresholds and heard.says("paid")  # a line is drawn at the figure: nobody is paid it
+    if heard.says("exaggerates") or heard.says("fees") or is_a_line:
         own = [item for item in scheme.amounts if item not in hits]
         return [*own, *hits][:2], False
     limits = {word for word in groups["restricts"] if word in _words(hits[0])}
@@ -176,6 +195,7 @@ def _in_words(scheme: Scheme, heard: Heard, groups: Mapping[str, Sequence[str]],
     best = _words(ranked[0])
     denied = {word for word in groups["denies"] if word in best}
     agrees = (not heard_shares or heard_shares == _shares(best, groups)) and (not heard.says("denies") or bool(denied))
+    agrees = agrees and all(word in best for word in (*heard.says("exaggerates"), *heard.says("fees")))
     return ranked[:1], agrees
 
 

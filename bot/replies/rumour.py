@@ -26,6 +26,8 @@ def verdict(kb: KnowledgeBase, divisions: Divisions, question: Question, rumour:
     title = rumour.scheme.title if rumour.scheme else kind.name
     text = words["verdict"][key].format(place=place, title=title, said=said, office=office,
                                         elsewhere=divisions.name(rumour.elsewhere) if rumour.elsewhere else "")
+    if heard.says("fees"):
+        text = words["fees_first"] + text
     if document and rumour.verdict not in (Verdict.OUT_OF_DATE, Verdict.DRAFT):
         text += still_valid(kb, document, question.on, office)
     found = citations.references(kb, [item.source for item in rumour.said], question.on)

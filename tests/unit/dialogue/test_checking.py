@@ -145,3 +145,46 @@ def test_a_new_check_asks_again_for_what_may_be_different_of_another_person(talk
     reply = talk.of(BEGIN)
 
     assert reply.about["asks"] == "able_to_work"
+
+
+# in one's own words
+
+@pytest.mark.parametrize("said", ["不是，普通农户", "没有,就一般人家", "不是 没评上"])
+def test_a_no_may_have_more_words_behind_it(talk, said):
+    talk.of(BEGIN)
+
+    assert talk.of(replies(said, "ask_eligibility")).about["verdict"] == "no"
+
+
+def test_a_yes_may_have_more_words_behind_it(talk):
+    for reading in (BEGIN, replies("脱贫户"), replies("是的，有两个人能做", "ask_where")):
+        talk.of(reading)
+
+    assert talk.memory.known["able_to_work"] is True
+
+
+def test_who_is_something_else_than_what_is_asked_for_is_none_of_that(small, assistant):
+    small.change("situations.yml", "situations:\n", "situations:\n  general: {name: 普通农户, says: [普通农户], of_whom: true, told: {household_category: general}}\n")
+    small.change("facts.yml", "lifted_household: 脱贫户", "lifted_household: 脱贫户, general: 普通农户")
+    talk = Talk(Assistant(small.kb, small.divisions, assistant.on))
+    talk.of(BEGIN)
+
+    assert talk.of(replies("我们普通农户", "ask_eligibility")).about["verdict"] == "no"
+    assert talk.memory.known["household_category.general"] is True
+
+
+def test_what_tells_something_and_is_hardly_a_question_is_asked_again(talk):
+    talk.of(BEGIN)
+    fact = ("able_to_work", True, True)
+    again = talk.of(replace(told("有劳动能力", fact, intent="ask_materials"), confidence=0.4))
+
+    assert again.about["asks"] == "household_category" and talk.memory.known["able_to_work"] is True
+    assert "asks" not in talk.of(replace(told("有劳动能力要带啥", fact, intent="ask_materials"), confidence=0.6)).about
+
+
+@pytest.mark.parametrize(("said", "verdict"), [("四口人一年两万八", "yes"), ("3个人一共三万", "no"), ("两口人挣了1.7万", "no"), ("五个人", None)])
+def test_the_whole_income_of_so_many_heads_is_divided(talk, said, verdict):
+    for reading in (BEGIN, replies("脱贫户"), YES, replies(said)):
+        reply = talk.of(reading)
+
+    assert reply.about.get("verdict") == verdict

@@ -9,7 +9,7 @@ from actions.eligibility_check import ActionCheckEligibility, ActionResumeCheck,
 from bot.dialogue import checking
 from bot.dialogue.reading import Check, Link, Memory
 from bot.knowledge.lookup import Status
-from tests.unit.dialogue.checks import BEGIN, LIFTED, NO, UNSURE, YES, Talk
+from tests.unit.dialogue.checks import BEGIN, LIFTED, NO, UNSURE, YES, Talk, told
 from tests.unit.dialogue.readings import AT_HOME, COUNTY, GRANT, OTHER, REPORT, UNCLEAR, UNCOVERED, replies, says, titles
 
 
@@ -39,6 +39,35 @@ def test_a_yes_after_another_question_answers_nothing(talk):
     talk.of(YES)
 
     assert "able_to_work" not in talk.memory.known
+
+
+@pytest.mark.parametrize("answer", [
+    told("有劳动能力", ("able_to_work", True, True), intent="deny"), told("有劳动能力", ("able_to_work", True, True))])
+def test_after_another_question_a_fact_that_the_check_asks_for_goes_on_with_it(talk, answer):
+    talk.of(BEGIN)
+    talk.of(replies("脱贫户"))
+    talk.of(says("ask_amount", replace(GRANT, named=True)))
+    reply = talk.of(answer)
+
+    assert reply.about["asks"] == "income_per_head" and "您说过" in reply.text
+
+
+def test_after_another_question_the_words_of_a_choice_answer_what_was_left(talk):
+    talk.of(BEGIN)
+    talk.of(says("ask_amount", replace(GRANT, named=True)))
+    reply = talk.of(replies("脱贫户", "inform_fact"))
+
+    assert reply.about["asks"] == "able_to_work"
+
+
+@pytest.mark.parametrize("said", [
+    told("我是弱劳力", ("work_capacity", "weak", True)), replies("四月", "inform_fact"),
+    told("我一直是能干活的啊这还用问吗你说是不是", ("able_to_work", True, True))])
+def test_what_the_check_does_not_ask_for_or_a_long_story_does_not_go_on_with_it(talk, said):
+    talk.of(BEGIN)
+    talk.of(says("ask_amount", replace(GRANT, named=True)))
+
+    assert "asks" not in talk.of(said).about
 
 
 def test_a_check_of_another_policy_takes_the_place_of_the_first(talk):

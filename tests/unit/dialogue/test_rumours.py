@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.conversation import take_turn
+from bot.dialogue.interpret import RELEVANT_STRANGER
 from bot.dialogue.reading import Link, Memory
 from bot.dialogue.rumours import check_rumour
 from bot.dialogue.turn import Assistant
@@ -20,7 +21,8 @@ def hears(text: str, *links: Link, **details):
 
 
 @pytest.mark.parametrize(("text", "verdict"), [
-    ("听说产业奖补每户2000元是真的吗", "matches"), ("听说产业奖补每户3000元是真的吗", "differs"), ("听说产业奖补每户能有8300元是真的吗", "matches")])
+    ("听说产业奖补每户2000元是真的吗", "matches"), ("听说产业奖补每户3000元是真的吗", "differs"), ("听说产业奖补每户能有8300元是真的吗", "differs"),
+    ("听说产业奖补的收入线是8300元是真的吗", "matches")])
 def test_what_was_heard_of_a_named_policy_is_set_beside_the_document_of_ones_place(assistant, text, verdict):
     reply, memory = check_rumour(assistant, hears(text, NAMED), AT_HOME)
 
@@ -66,3 +68,19 @@ def test_a_question_whose_words_doubt_is_a_rumour(assistant):
     reply, _ = take_turn(assistant, Assistant.ask, doubting, AT_HOME)
 
     assert reply.about["verdict"] == "differs"
+
+
+def test_that_there_is_such_help_is_told_where_nothing_more_was_claimed_and_the_policy_is_sure(assistant):
+    heard = "听说咱们这搞种养的有奖补是真的吗"
+    sure, _ = check_rumour(assistant, hears(heard, GRANT), AT_HOME)
+    unsure, _ = check_rumour(assistant, hears(heard, GRANT, relevance=RELEVANT_STRANGER - 0.01), AT_HOME)
+    more, _ = check_rumour(assistant, hears(heard.replace("有奖补", "全免"), GRANT), AT_HOME)
+
+    assert [reply.about["verdict"] for reply in (sure, unsure, more)] == ["exists", "not_in_documents", "not_in_documents"]
+    assert "自家搞种养" in sure.text
+
+
+def test_who_is_to_pay_first_is_warned_before_anything_else(assistant):
+    reply, _ = check_rumour(assistant, hears("听说产业奖补2000元要先交手续费是真的吗", NAMED), AT_HOME)
+
+    assert reply.text.startswith("要先交钱的，多半是骗子") and reply.about["verdict"] == "differs"

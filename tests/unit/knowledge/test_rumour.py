@@ -12,7 +12,8 @@ from bot.knowledge.rumour import Rumour, Verdict, judge, read
 COUNTY, OTHER, UNCOVERED = "441424", "500230", "231181"
 GRANT = "441424_doc-a/industry_grant.yml"
 IN_FORCE, DAY_AFTER = date(2024, 6, 30), date(2025, 1, 1)
-GROUPS = {"denies": ["取消", "停了"], "exaggerates": ["人人", "手续费"], "all": ["全额", "全免"], "half": ["一半"], "part": ["部分"], "restricts": ["只给"]}
+GROUPS = {"denies": ["取消", "停了"], "exaggerates": ["人人"], "fees": ["手续费"],
+          "paid": ["发", "领"], "not_paid": ["发展"], "all": ["全额", "全免"], "half": ["一半"], "part": ["部分"], "restricts": ["只给"]}
 
 
 @pytest.fixture
@@ -26,7 +27,8 @@ def heard(small):
 
 @pytest.mark.parametrize(("text", "figures"), [
     ("每户补2000元", {2000}), ("每户补两千块", {2000}), ("补三万", {30000}), ("报八成", {80}), ("报80%", {80}), ("补0.5万元", {5000}),
-    ("15天办好", {15}), ("两个娃读书", set()), ("有3个人", set()), ("取消了", set()), ("", set())])
+    ("15天办好", {15}), ("两个娃读书", set()), ("有3个人", set()), ("取消了", set()), ("", set()),
+    ("发2000万", {20000000}), ("2025年办成", {2025}), ("2025年以后取消", set())])
 def test_figures_are_claims_and_small_counts_are_the_story(text, figures):
     assert read(text, GROUPS).figures == figures
 
@@ -48,7 +50,18 @@ def test_it_is_seen_whether_a_figure_is_of_money(text, is_of_money):
 def test_telling_words_are_found_by_their_group():
     heard = read("产业奖补取消了,人人都要交手续费", GROUPS)
 
-    assert heard.says("denies") == {"取消"} and heard.says("exaggerates") == {"人人", "手续费"} and heard.says("half") == frozenset()
+    assert heard.says("denies") == {"取消"} and heard.says("exaggerates") == {"人人"} and heard.says("fees") == {"手续费"} and heard.says("half") == frozenset()
+
+
+def test_money_that_comes_is_told_from_words_that_only_hold_its_sign():
+    assert read("每人发8300", GROUPS).says("paid") == {"发"} and not read("产业发展8300亩", GROUPS).says("paid")
+
+
+@pytest.mark.parametrize(("text", "is_so"), [
+    ("听说种养有奖补", True), ("听说种养奖补2000元", False), ("听说奖补取消了", False), ("听说人人有奖补", False), ("听说奖补要手续费", False),
+    ("听说全免", False), ("听说只给穷人", False)])
+def test_whether_more_is_claimed_than_that_there_is_such_help(text, is_so):
+    assert read(text, GROUPS).only_that_it_exists is is_so
 
 
 # verdicts
@@ -72,6 +85,17 @@ def test_another_figure_differs_and_what_the_document_says_is_told(heard, text, 
 def test_a_right_figure_in_an_overreach_differs(heard):
     assert heard("产业奖补人人2000元").verdict is Verdict.DIFFERS
     assert heard("产业奖补给2000元,先交手续费").verdict is Verdict.DIFFERS
+
+
+def test_a_line_is_no_money_that_is_paid(heard):
+    paid, line = heard("产业奖补每人发8300元"), heard("产业奖补人均收入8300元以下")
+
+    assert (paid.verdict, line.verdict) == (Verdict.DIFFERS, Verdict.MATCHES)
+    assert [item.what for item in paid.said] == ["每户每年奖补", "年人均纯收入"]
+
+
+def test_an_overreach_without_a_figure_differs(heard):
+    assert heard("自家搞种养多干多补,人人都有").verdict is Verdict.DIFFERS
 
 
 def test_what_matched_a_rule_that_has_ended_is_out_of_date(heard):
