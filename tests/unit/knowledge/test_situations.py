@@ -123,3 +123,21 @@ def test_the_school_that_is_named_tells_whether_it_is_compulsory_or_vocational(r
 
     assert facts["in_school"] is True
     assert (facts.get("school_age"), facts.get("in_vocational_school")) == (of_age, vocational)
+
+
+@pytest.mark.parametrize(("text", "situation"), [
+    ("我爸没有劳动能力了,能吃低保不", "wants_allowance"), ("我家吃低保", "allowance"), ("可不可以上门办残疾证", "disability_card"),
+    ("她没残疾证", "disability_card"), ("我有残疾证", "disabled"), ("我妈没人管", "elderly_alone"), ("我交不起医保", "medical_premium"),
+    ("我交不起养老", "pension_premium"), ("我家没有人能干活", "no_labour"), ("我不能干活", "no_labour"), ("我家能干活", "has_labour"),
+    ("地全淹了绝收", "disaster"), ("扔下两个孩子", "orphan")])
+def test_who_wishes_for_something_or_lacks_it_does_not_have_it(real_kb, text, situation):
+    assert situation in SituationFinder(real_kb.situations).read(text).situations
+
+
+@pytest.mark.parametrize(("text", "situation"), [
+    ("我爸没有劳动能力了,能吃低保不", "allowance"), ("可不可以上门办残疾证", "disabled"), ("我们村吃水没人管", "elderly_alone"),
+    ("我不能干活", "has_labour"), ("我家没有人能干活", "has_labour")])
+def test_what_only_sounds_like_a_situation_is_none(real_kb, text, situation):
+    told = SituationFinder(real_kb.situations).read(text)
+
+    assert situation not in told.situations and not any(fact == "disabled" for fact, _, _ in told.facts)
