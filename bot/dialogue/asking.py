@@ -13,6 +13,7 @@ from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase
 from bot.knowledge.lookup import Finding, Question, Status, kinds_of_item, look_up
 from bot.knowledge.model import Aspect
+from bot.knowledge.official_text import numbers, numbers_in_words
 from bot.knowledge.words import Words
 from bot.replies.facts import phrases
 from bot.replies.focus import focus
@@ -28,6 +29,9 @@ _WANT_A_FACT = (Aspect.AMOUNT, Aspect.DEADLINE, Aspect.MATERIALS, Aspect.WHERE, 
 _TOLD_BY_WORDS = (Aspect.AMOUNT, Aspect.DEADLINE, Aspect.MATERIALS)
 _OPEN = (Status.NOT_STATED, Status.PARTLY_ANSWERED)
 _MAY_SEEK_HELP = ("ask_how_to_apply", "out_of_scope", "nlu_fallback", "ask_exit", "ask_benefits")
+# 第一个, 具体说第二条: one of those that were just listed. Longer messages say something else with it.
+_ORDINAL = re.compile("\u7b2c([1-9]|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b])[\u4e2a\u9879\u6761\u79cd\u6837]")
+_LONGEST_CHOICE = 10
 _ITEM = re.compile("\u7b2c([0-9]{1,3})\u9879")
 
 
@@ -62,6 +66,12 @@ def decided(wanted: Wanted, reading: Reading) -> Wanted:
 @cache
 def _decisive() -> tuple[tuple[str, Words], ...]:
     return tuple((aspect, Words(words)) for aspect, words in wording("aspects")["decisive"].items())
+
+
+def ordinal(reading: Reading) -> int | None:
+    """Which one of a list is asked for, counted from 1."""
+    found = _ORDINAL.search(reading.text) if len(reading.text) <= _LONGEST_CHOICE else None
+    return int(max(numbers(found[1]) | numbers_in_words(found[1]))) if found else None
 
 
 def numbered_item(kb: KnowledgeBase, divisions: Divisions, wanted: Wanted, reading: Reading, division: str | None) -> Wanted:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Callable
 
 from bot.dialogue import checking, filing, progress
+from bot.dialogue.asking import ordinal
 from bot.dialogue.chat_cases import CasesDown
 from bot.dialogue.interpret import RELEVANT
 from bot.dialogue.reading import Memory, Reading
@@ -38,14 +39,17 @@ def resume(assistant: Assistant, reading: Reading, memory: Memory) -> tuple[Repl
 
 def _anything_else(assistant: Assistant, use_case: UseCase, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
     memory = _told(assistant, reading, memory)
-    wanted = _by_its_words(reading) or use_case
+    wanted = _by_its_words(reading, memory) or use_case
     reply, memory = checking.going_on(assistant, reading, memory) or wanted(assistant, reading, memory)
     reply, memory = checking.left_open(filing.offered(reading, reply), memory)
     return filing.left_open(reply, memory)
 
 
-def _by_its_words(reading: Reading) -> UseCase | None:
-    """A question on a policy that in so many words asks for a check, or doubts what was heard; something that happened at home."""
+def _by_its_words(reading: Reading, memory: Memory) -> UseCase | None:
+    """A question on a policy that in so many words asks for a check, or doubts what was heard; something that happened at home;
+    one of those that were just listed."""
+    if memory.finding and memory.division and ordinal(reading):
+        return Assistant.listed
     if reading.intent not in _NEVER and filing.is_opened_by(reading):
         return filing.begin
     if reading.intent in _NEVER or not reading.intent.startswith("ask_") and reading.relevance < RELEVANT:

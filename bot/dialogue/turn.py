@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.dialogue import asking
 from bot.dialogue.chat_cases import ChatCases
-from bot.dialogue.interpret import ABOUT_THE_ANSWER, RELEVANT, SURE_FOLLOW_UP, Wanted, interpret, meant_place
+from bot.dialogue.interpret import ABOUT_THE_ANSWER, RELEVANT, SURE_FOLLOW_UP, Wanted, aspects, interpret, meant_place
 from bot.dialogue.reading import Memory, Place, Reading
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.eligibility import evaluate
@@ -175,6 +175,16 @@ class Assistant:
         if memory.division is None:
             return turns.area_unknown(self.kb, self.divisions), replace(memory, waiting=True)
         return self._found(memory, wanted.near)
+
+    def listed(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
+        """第二个咋申请: one of the policies that were just listed as fitting."""
+        number, shown = asking.ordinal(reading), self._found(memory)[0]
+        kinds = shown.about.get("kinds", ())
+        if not number or number > len(kinds):
+            return shown, memory
+        is_asked = reading.intent.startswith("ask_") and reading.intent != "ask_benefits"
+        aspect = asking.decided(Wanted(aspects(reading, Memory())), reading).aspect if is_asked else Aspect.OVERVIEW
+        return self.answer(replace(memory, kind=kinds[number - 1], aspect=aspect.value, page=0, finding=None))
 
     def _found(self, memory: Memory, near: tuple[str, ...] = ()) -> tuple[Reply, Memory]:
         memory = replace(memory, waiting=False)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.dialogue.conversation import take_turn
 from bot.dialogue.reading import Link, Memory
 from bot.dialogue.turn import Assistant
 from bot.knowledge.lookup import Status
@@ -84,6 +85,27 @@ def test_what_can_i_get_offers_what_fits_and_the_place_has(assistant):
 
     assert [button.text for button in reply.buttons] == ["产业奖补：有哪些帮助", "自主申报：有哪些帮助", "我要申报"]
     assert replace(memory, finding=None) == replace(AT_HOME, kind="industry_grant", aspect="overview")  # what follows is asked of the first
+
+
+LISTED = says("ask_benefits", Link("industry_grant", 0.42), Link("self_report", 0.38), Link("visits", 0.2))
+
+
+@pytest.mark.parametrize(("said", "intent", "kind", "aspect"), [
+    ("第一个", "affirm", "industry_grant", "overview"), ("具体说第二个", "out_of_scope", "self_report", "overview"),
+    ("第2个找谁", "ask_where", "self_report", "where"), ("那第一条给多少钱", "follow_up", "industry_grant", "overview")])
+def test_one_of_those_that_were_listed_can_be_asked_for_by_its_number(assistant, said, intent, kind, aspect):
+    _, memory = assistant.ask(LISTED, AT_HOME)
+    reply, after = take_turn(assistant, Assistant.ask, says(intent, text=said, relevance=0.0), memory)
+
+    assert (reply.about["kind"], after.kind, after.finding) == (kind, kind, None) and after.aspect == aspect
+
+
+def test_a_number_beyond_the_list_shows_the_list_again_and_without_a_list_a_number_means_nothing(assistant):
+    _, memory = assistant.ask(LISTED, AT_HOME)
+    beyond, _ = take_turn(assistant, Assistant.ask, says("affirm", text="第五个", relevance=0.0), memory)
+    nothing, _ = take_turn(assistant, Assistant.ask, says("nlu_fallback", text="第一个", relevance=0.0), AT_HOME)
+
+    assert beyond.about["kinds"] == ["industry_grant", "self_report"] and nothing.status is Status.NOTHING_FOUND
 
 
 def test_what_can_i_get_from_an_unknown_place_asks_for_it(assistant):
