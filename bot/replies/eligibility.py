@@ -11,7 +11,7 @@ from bot.knowledge.loader import KnowledgeBase
 from bot.knowledge.lookup import Status
 from bot.knowledge.model import Condition, Scheme, Source
 from bot.knowledge.profile import Known
-from bot.replies import citations
+from bot.replies import citations, gaps
 from bot.replies.reply import Button, Reply
 from bot.replies.standing import made_from, office_to_ask, place_in_words, still_valid
 from bot.replies.wording import wording
@@ -62,14 +62,14 @@ class Case:
         words, outcome = wording("eligibility"), evaluate(self.tree, self.known)
         deciding = [leaf for leaf, truth in reasons(self.tree, self.known) if truth is outcome or outcome is not None][:_MOST_REASONS]
         met = [leaf for leaf in self.tree.leaves() if evaluate(leaf, self.known) is True][:_MOST_REASONS] if outcome is None else []
-        said = {leaf: self._in_words(leaf, outcome) for leaf in deciding}
+        asked = [self._in_words(leaf, outcome) for leaf in deciding if leaf.fact]
+        left_open = [gaps.in_short(leaf.words()) or leaf.words() for leaf in deciding if not leaf.fact]
         office = office_to_ask(self.kb, self.kind, self.place, self.scheme)
         whom = words["other"].format(whom=self.whom) if self.whom else words["own"]
         text = words["verdict"][_OUTCOMES[outcome]].format(
-            whom=whom, place=self._place(), title=self.scheme.title, office=office,
-            reasons=words["join"].join(dict.fromkeys(said.values())),
-            met=words["met"].format(reasons=words["join"].join(dict.fromkeys(leaf.words() for leaf in met))) if met else "",
-            open=words["open"].format(reasons=words["join"].join(dict.fromkeys(said.values()))))
+            whom=whom, place=self._place(), title=self.scheme.title, office=office, reasons=_listed(asked),
+            undecided=words["undecided"]["by_the_household" if asked else "by_the_document"],
+            met=_sentence("met", [leaf.words() for leaf in met]), open=_sentence("open", asked) + _sentence("left_open", left_open))
         sources: list[Source] = [leaf.source for leaf in [*met, *deciding] if leaf.source]
         found = citations.references(self.kb, sources or [self.scheme.gist.source], self.on)
         text += still_valid(self.kb, self.scheme.gist.source.document, self.on, office)
@@ -101,6 +101,16 @@ class Case:
         return made_from(self.kb, self.divisions, self.division, self.on) | {
             "use": USE, "kind": self.kind, "aspect": "eligibility", "place": self.place, "title": self.scheme.title,
             "known": dict(self.known), "whom": self.whom}
+
+
+def _listed(reasons: Iterable[str]) -> str:
+    return wording("eligibility")["join"].join(dict.fromkeys(reasons))
+
+
+def _sentence(key: str, reasons: Iterable[str]) -> str:
+    """A sentence with the reasons; none if there are none."""
+    listed = _listed(reasons)
+    return wording("eligibility")[key].format(reasons=listed) if listed else ""
 
 
 def stopped(key: str = "stopped", can_resume: bool = True) -> Reply:

@@ -1,7 +1,8 @@
 """What a scheme says on an aspect, as short phrases with the clauses they stand in."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Iterable, Iterator
 
 from bot.knowledge.aspects import FIELDS
@@ -11,10 +12,28 @@ from bot.replies import conditions, figures
 from bot.replies.wording import wording
 
 _PAUSES = ("\uff0c", "\uff1a")
-# An overview goes on with these, in this order.
-_OVERVIEW = ("help", "amounts", "exclusions", "exits", "rules", "open_points", "damaged")
+# An overview goes on with these, in this order: of the gaps, what damage hides before what nobody wrote.
+_OVERVIEW = ("help", "amounts", "exclusions", "exits", "rules", "damaged", "open_points")
 # What a question may be after: everything but the offices, the gist, and what is open.
 _STATED = ("help", "rules", "steps", "amounts", "thresholds", "time_limits", "exclusions", "exits", "materials", "channels")
+
+
+class Part(Enum):
+    """What a phrase is in an answer: steps have an order, conditions end their sentence; a gap is what the document leaves open."""
+
+    STATED = "stated"
+    STEP = "step"
+    CONDITIONS = "conditions"
+    NEEDED = "needed"  # left open, and everybody must meet it
+    OPEN = "open"  # left open, of the conditions
+    GAP = "gap"  # left open, or hidden by the damage of a file
+
+    @property
+    def is_gap(self) -> bool:
+        return self in (Part.NEEDED, Part.OPEN, Part.GAP)
+
+
+_PARTS = {"steps": Part.STEP, "open_points": Part.GAP, "damaged": Part.GAP}
 
 
 @dataclass(frozen=True)
@@ -23,6 +42,7 @@ class Phrase:
 
     text: str
     sources: tuple[Source, ...]
+    part: Part = Part.STATED
 
 
 def phrases(kb: KnowledgeBase, scheme: Scheme, aspect: Aspect) -> list[Phrase]:
@@ -37,7 +57,20 @@ def phrases(kb: KnowledgeBase, scheme: Scheme, aspect: Aspect) -> list[Phrase]:
     if aspect is Aspect.HOW_TO_APPLY and scheme.steps:  # an office is no step
         beside = ("channels",)
     names = fields.main + beside + (("rules",) if aspect is Aspect.ELIGIBILITY else ())
-    return [phrase for name in names for phrase in _of_field(kb, scheme, name)]
+    return _without_twins([phrase for name in names for phrase in _of_field(kb, scheme, name)])
+
+
+def _without_twins(found: list[Phrase]) -> list[Phrase]:
+    """A channel that a step names is not said again; its clause goes with the step."""
+    steps = [phrase for phrase in found if phrase.part is Part.STEP]
+    said: list[Phrase] = []
+    for phrase in found:
+        if phrase.part is Part.STEP:
+            twins = [source for other in found if other.part is Part.STATED and other.text in phrase.text for source in other.sources]
+            said.append(replace(phrase, sources=tuple(dict.fromkeys((*phrase.sources, *twins)))))
+        elif not any(phrase.text in step.text for step in steps):
+            said.append(phrase)
+    return said
 
 
 def statements(kb: KnowledgeBase, scheme: Scheme, with_targets: bool) -> list[Phrase]:
@@ -46,9 +79,14 @@ def statements(kb: KnowledgeBase, scheme: Scheme, with_targets: bool) -> list[Ph
 
 
 def background(kb: KnowledgeBase, scheme: Scheme, aspect: Aspect) -> list[Phrase]:
-    """What rounds off an answer on another aspect: whom it is for, its rules, what it is, what is left open."""
+    """What rounds off an answer on another aspect: whom it is for, its rules, what it is, what is left open, what help there is.
+
+    Of the help no figure, which would be taken for the answer, and nothing from another clause, for nobody asked for it.
+    """
     names = ("audience", "rules", "gist", "open_points") if aspect is Aspect.AMOUNT else ("gist", "rules", "open_points")
-    return [phrase for name in names for phrase in _of_field(kb, scheme, name)]
+    plain = [phrase for phrase in _of_field(kb, scheme, "help")
+             if phrase.sources == (scheme.gist.source,) and not any(map(str.isdigit, phrase.text))]
+    return [*(phrase for name in names for phrase in _of_field(kb, scheme, name)), *plain]
 
 
 def _of_field(kb: KnowledgeBase, scheme: Scheme, name: str) -> Iterator[Phrase]:
@@ -59,13 +97,16 @@ def _of_field(kb: KnowledgeBase, scheme: Scheme, name: str) -> Iterator[Phrase]:
     elif name == "qualifying":
         if scheme.conditions and scheme.qualifying:
             sources = tuple(dict.fromkeys(leaf.source for leaf in scheme.conditions.leaves() if leaf.source))
-            yield Phrase(conditions.in_words(scheme.conditions), sources)
+            said = conditions.in_words(scheme.conditions)
+            yield Phrase(said.text, sources, Part.CONDITIONS)
+            for leaves, part in ((said.needed, Part.NEEDED), (said.others, Part.OPEN)):
+                yield from (Phrase(leaf.words(), (leaf.source,) if leaf.source else (), part) for leaf in leaves)
     elif name == "offices":
         yield from _offices(scheme.offices)
     else:
         value = getattr(scheme, name)
         for item in value if isinstance(value, tuple) else (value,):
-            yield Phrase(_in_words(kb, item), (item.source,))
+            yield Phrase(_in_words(kb, item), (item.source,), _PARTS.get(name, Part.STATED))
 
 
 def _offices(offices: Iterable[Office]) -> Iterator[Phrase]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Iterator
+from typing import Iterator, Sequence
 
 from bot.knowledge.aspects import FIELDS
 from bot.knowledge.divisions import Divisions
 from bot.knowledge.loader import KnowledgeBase
 from bot.knowledge.lookup import Finding, Status
 from bot.knowledge.model import Aspect, Document, Place, Scheme, Source
-from bot.replies import citations, figures
-from bot.replies.facts import Phrase, background, gist_in_words, phrases, statements
+from bot.replies import citations, figures, gaps
+from bot.replies.facts import Part, Phrase, background, gist_in_words, phrases, statements
+from bot.replies.pages import Packing, Page
 from bot.replies.reply import MOST_BUTTONS, Button, Reply
 from bot.replies.standing import made_from, office_to_ask, place_in_words, still_valid
 from bot.replies.wording import say, wording
@@ -41,13 +42,13 @@ class Composer:
         pages = self._pages(wanted)
         if self.page >= len(pages):
             return self._closing(say("no_more", place=self._place(), title=self.scheme.title), (), len(pages))
-        shown = pages[self.page]
-        text = self._lead(shown)
-        used = [self.scheme.gist.source] * self._tells_gist() + [source for phrase in shown for source in phrase.sources]
+        shown, more = pages[self.page], list[Phrase]()
         if self.finding.status is Status.NOT_STATED or (self.page == 0 and self.aspect is not Aspect.SOURCE):
-            text, more = self._rounded_off(text, {self.scheme.gist.text} if self._tells_gist() else {phrase.text for phrase in wanted})
-            used += more
-        return self._closing(text, tuple(used), len(pages))
+            more = self._rounding(shown, {self.scheme.gist.text} if self._tells_gist() else {phrase.text for phrase in wanted})
+        used = [self.scheme.gist.source] * self._tells_gist() + [source for phrase in [*shown, *more] for source in phrase.sources]
+        if self.page == 0 and len(gaps.parted(shown)[0]) == len(gaps.parted(wanted)[0]):  # on the next page are only gaps
+            used += [source for phrase in wanted for source in phrase.sources]
+        return self._closing(self._text(shown, more), tuple(used), len(pages))
 
     # what is at hand
 
@@ -125,19 +126,29 @@ class Composer:
         document = self.scheme.gist.source.document
         return place_in_words(self.kb, self.divisions, document, self.finding.scheme_place or "", self.finding.question.on)
 
-    def _lead(self, shown: list[Phrase]) -> str:
+    def _text(self, shown: Sequence[Phrase], more: Sequence[Phrase] = ()) -> str:
+        """What the document states, then what rounds it off, then what it leaves open."""
+        stated, open_ = gaps.parted([*shown, *more])
+        extra = "".join(wording("answer")["extra"].format(text=phrase.text) for phrase in stated if phrase in more)
+        facts, said = [phrase for phrase in stated if phrase not in more], gaps.in_sentences(open_)
+        if shown and not facts:  # a page with nothing but gaps
+            return self._lead([Phrase(said.rstrip(wording("answer")["gaps"]["stop"]), ())], extra)
+        return self._lead(facts, extra) + said
+
+    def _lead(self, shown: Sequence[Phrase], more: str = "") -> str:
         words = wording("answer")
         if not shown:  # what the document does say comes first: it often is what was meant
-            return words["not_stated"].format(place=self._place(), title=self.scheme.title, gist=gist_in_words(self.scheme),
-                                                  noun=words["noun"][self.aspect.value])
-        joiner = words["lists"]["names" if self._is_names() else "join"]
-        facts = joiner.join(phrase.text for phrase in shown)
-        template = words["lead"]["overview" if self._tells_a_detail() else self.aspect.value]
+            return words["not_stated"].format(place=self._place(), title=self.scheme.title, gist=gist_in_words(self.scheme), more=more,
+                                              noun=words["noun"][self.aspect.value])
+        join = words["lists"]["names" if self._is_names() else "join"]
+        joins = [words["lists"]["after_conditions"] if phrase.part is Part.CONDITIONS else join for phrase in shown[:-1]]
+        facts = "".join(phrase.text + mark for phrase, mark in zip(shown, [*joins, ""], strict=True))
+        template = words["lead"]["overview" if self._tells_a_detail() else self.aspect.value] + "{more}"
         if self.finding.status is Status.PARTLY_ANSWERED:
             template = words["partly"]["where" if self._names_only() else "other"]
         place = self._place() if self.finding.status is Status.PARTLY_ANSWERED else self._head()
         return template.format(place=place, title=self.scheme.title, facts=facts, noun=words["noun"][self.aspect.value],
-                               gist=gist_in_words(self.scheme))
+                               gist=gist_in_words(self.scheme), more=more)
 
     def _tells_gist(self) -> bool:
         """The lead says what the scheme is, because it cannot say all of what was asked."""
@@ -150,39 +161,31 @@ class Composer:
         """How to apply is asked, and the document has only whom to turn to."""
         return self.aspect is Aspect.HOW_TO_APPLY and self.finding.status is Status.PARTLY_ANSWERED
 
-    def _pages(self, wanted: list[Phrase]) -> list[list[Phrase]]:
-        """Phrases packed so that each page stays within a phone's screen; a longer single phrase has its own page."""
+    def _pages(self, wanted: list[Phrase]) -> list[Page]:
         room = MOST - len(self._lead([Phrase("", ())])) - len(self._notice())
-        pages: list[list[Phrase]] = [[]]
-        taken = 0
-        for phrase in wanted:
-            if pages[-1] and (taken + len(phrase.text) + 1 > room or self._is_names() and len(pages[-1]) == MOST_NAMES):
-                pages.append([])
-                taken = 0
-            pages[-1].append(phrase)
-            taken += len(phrase.text) + 1
-        return pages
+        return Packing(room, self._first, [step.text for step in self.scheme.steps], MOST_NAMES if self._is_names() else None).pages(wanted)
 
-    def _rounded_off(self, text: str, said: set[str]) -> tuple[str, list[Source]]:
-        """Adds what the scheme is, its rules, and what wider places add, until the answer is long enough to stand alone."""
-        used: list[Source] = []
-        notice = len(self._notice())
-        for sentence, phrase in self._more_sentences():
+    def _rounding(self, shown: Sequence[Phrase], said: set[str]) -> list[Phrase]:
+        """What the scheme is, its rules, and what wider places add, until the answer is long enough to stand alone."""
+        more: list[Phrase] = []
+        notice, is_open = len(self._notice()), self.finding.status in (Status.NOT_STATED, Status.PARTLY_ANSWERED)
+        for phrase in self._more():
+            text = self._text(shown, more)
             if len(text) + notice >= FEWEST:
                 break
             repeated = phrase.text in said or any(number in text for number in _NUMBER.findall(phrase.text))
-            if not repeated and len(text) + len(sentence) + notice <= MOST:
-                text += sentence
-                used += phrase.sources
-        return text, used
+            named = len(gaps.parted([*shown, *more, phrase])[1]) + is_open
+            if not repeated and (named <= gaps.MOST or not phrase.part.is_gap) and len(self._text(shown, [*more, phrase])) + notice <= MOST:
+                more.append(phrase)
+        return more
 
-    def _more_sentences(self) -> Iterator[tuple[str, Phrase]]:
+    def _more(self) -> Iterator[Phrase]:
         words = wording("answer")
-        for phrase in background(self.kb, self.scheme, self.aspect):
-            yield words["extra"].format(text=phrase.text), phrase
+        yield from background(self.kb, self.scheme, self.aspect)
         for place, scheme in self.finding.beyond:
             for phrase in phrases(self.kb, scheme, self.aspect) if self.aspect in FIELDS else ():
-                yield words["beyond"].format(place=self.divisions.name(place), text=phrase.text), phrase
+                if not phrase.part.is_gap:
+                    yield Phrase(words["beyond"].format(place=self.divisions.name(place), text=phrase.text), phrase.sources)
 
     def _notice(self) -> str:
         if self.standing != "in_force":

@@ -102,7 +102,31 @@ def test_what_the_document_leaves_to_an_office_is_named_as_open(small, case):
                  "    - {open: 村里评议通过, source: doc-a 二, proof: [有劳动能力]}")
     reply = case(YES).verdict()
 
-    assert reply.about["verdict"] == "unknown" and "还要弄清：村里评议通过。" in reply.text
+    assert reply.about["verdict"] == "unknown" and "文件没写清的：村里评议通过。" in reply.text
+    assert "还要弄清" not in reply.text
+
+
+def test_what_the_household_may_still_tell_is_apart_from_what_the_document_leaves_open(small, case):
+    small.change(GRANT, "    - {fact: able_to_work, is: true, text: 有劳动能力, source: doc-a 二, proof: [有劳动能力]}",
+                 "    - {open: 村里评议通过（怎么评文件没写）, source: doc-a 二, proof: [有劳动能力]}")
+
+    assert "还要弄清：人均纯收入在8300元以下。文件没写清的：村里评议通过（怎么评）。" in case({"household_category.lifted_household": True}).verdict().text
+
+
+@pytest.mark.parametrize(("known", "first"), [(YES, "够条件。"), ({"able_to_work": False}, "不够条件。"), ({}, "还定不了：")])
+def test_the_verdict_is_said_before_anything_else_and_its_reasons_after(case, known, first):
+    reply = case(known).verdict()
+
+    assert reply.text.startswith(first)
+    assert reply.text.index(first) < reply.text.index("五华县产业奖补") < reply.text.index("劳动能力")
+    assert reply.citation
+
+
+def test_what_only_the_document_leaves_undecided_is_not_laid_on_the_household(small, case):
+    small.change(GRANT, "    - {fact: able_to_work, is: true, text: 有劳动能力, source: doc-a 二, proof: [有劳动能力]}",
+                 "    - {open: 村里评议通过, source: doc-a 二, proof: [有劳动能力]}")
+
+    assert case(YES).verdict().text.startswith("文件定不了：")
 
 
 def test_a_verdict_on_somebody_else_says_of_whom(case):
@@ -155,6 +179,12 @@ def test_every_first_question_and_every_unknown_verdict_of_the_real_content_fits
         long += [f"{one.place} {one.kind} {what}: {len(text)}" for what, text in texts.items() if len(text) > 300]
 
     assert long == []
+
+
+def test_the_standing_of_the_document_follows_the_verdict_at_once(real_kb, real_divisions):
+    for one in cases(real_kb, real_divisions, date(2026, 7, 1)):
+        text = one.verdict().text
+        assert any(word in text[:40] for word in ("到期", "征求意见", "没有生效")), text
 
 
 def test_every_question_of_the_real_content_has_its_buttons_and_no_text_twice(real_kb, real_divisions, a_day):
