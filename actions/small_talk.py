@@ -5,7 +5,7 @@ from typing import Tuple
 
 from actions._turn import TurnAction
 from bot.dialogue.reading import Memory, Reading
-from bot.dialogue.small_talk import small_talk
+from bot.dialogue.small_talk import in_danger, small_talk
 from bot.dialogue.turn import Assistant
 from bot.replies.reply import Reply
 
@@ -17,6 +17,8 @@ class ActionSmallTalk(TurnAction):
         return "action_small_talk"
 
     def take(self, assistant: Assistant, reading: Reading, memory: Memory) -> Tuple[Reply, Memory]:
+        if reading.intent == "crisis":
+            return in_danger(assistant, reading, memory)
         return small_talk(assistant, reading.intent, memory), memory
 
 

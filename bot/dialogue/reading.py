@@ -22,6 +22,12 @@ class Place:
     codes: tuple[str, ...]
     start: int = 0
     is_compared: bool = False
+    is_away: bool = False  # one only goes, works or is treated there, or somebody else does
+    is_home: bool = False  # it is said to be where one lives
+
+    @classmethod
+    def from_slot(cls, value: Mapping[str, Any] | None) -> "Place | None":
+        return cls(value["name"], tuple(value["codes"])) if value else None
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,7 @@ class Reading:
     told: tuple[tuple[str, Any, bool], ...] = ()  # (fact, value, whether it is so)
     checks: bool = False  # its words ask for a check of one's own case
     doubts: bool = False  # its words ask whether a rumour is true
+    danger: str | None = None  # of which kind, where its words leave no doubt of danger (data/crisis.yml)
     typed: str = ""  # as it came in, nothing mended: a name is no slip
 
     @classmethod
@@ -50,7 +57,7 @@ class Reading:
         """From the parse data that Rasa keeps with a message."""
         text, intent = message.get("text") or "", message.get("intent") or {}
         places = [Place(entity["name"], tuple(entity["value"].split(",")), entity["start"],
-                        entity.get("is_compared", False))
+                        entity.get("is_compared", False), entity.get("is_away", False), entity.get("is_home", False))
                   for entity in message.get("entities") or () if entity.get("entity") == "place"]
         told = message.get("told") or {}
         return cls(
@@ -71,6 +78,7 @@ class Reading:
             elliptical=float(message.get("elliptical") or 0.0),
             speaks_of=tuple(message.get("speaks_of") or ()),
             of_whom=bool(message.get("of_whom")),
+            danger=message.get("danger"),
             places=tuple(places),
         )
 
@@ -135,6 +143,7 @@ class Memory:
     kind: str | None = None
     aspect: str | None = None
     page: int = 0
+    unclear: Place | None = None  # what was named last for where the household lives, while it is not known which it is
     waiting: bool = False  # the last question could not be answered before the place is known
     known: Mapping[str, Any] = field(default_factory=dict)  # atoms of what was told (bot/knowledge/profile.py)
     situations: tuple[str, ...] = ()

@@ -1,7 +1,9 @@
 """Intents that are answered with a sentence and no look-up."""
 from __future__ import annotations
 
-from bot.dialogue.reading import Memory
+from dataclasses import replace
+
+from bot.dialogue.reading import Memory, Reading
 from bot.dialogue.turn import Assistant
 from bot.knowledge.lookup import Status
 from bot.replies import turns
@@ -17,7 +19,7 @@ def small_talk(assistant: Assistant, intent: str, memory: Memory) -> Reply:
     """The reply to an intent of this list. Raises KeyError for any other."""
     kb, divisions = assistant.kb, assistant.divisions
     if intent == "crisis":
-        return turns.plain("crisis", status=Status.CRISIS)
+        return turns.crisis()
     if intent == "greet":
         return turns.greeting(kb, divisions, memory.division)
     if intent in _PLAIN:
@@ -26,3 +28,11 @@ def small_talk(assistant: Assistant, intent: str, memory: Memory) -> Reply:
         return turns.plain(intent, () if memory.division else place_buttons(kb, divisions))
     key, status = _WITH_OFFICE[intent]
     return turns.to_office(key, kb, divisions, memory.division, status)
+
+
+def in_danger(assistant: Assistant, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
+    """Help for the kind of danger. Where it happened stays known, so that nobody is asked for it once the worst is over."""
+    placed = assistant.settled(reading, memory)
+    if isinstance(placed, Memory):  # the name alone may not tell which place: then nothing is asked now
+        memory = replace(memory, division=placed.division)
+    return turns.crisis(reading.danger), memory

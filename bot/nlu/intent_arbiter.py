@@ -11,7 +11,7 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.crisis_reader import CRISIS, ONLY_THINGS
+from bot.nlu.crisis_reader import CRISIS, IS_DOUBTFUL
 from bot.nlu.e5_featurizer import EMBEDDING
 from bot.nlu.scheme_linker import RELEVANCE, SCHEMES
 
@@ -54,9 +54,13 @@ class IntentArbiter(GraphComponent):
         config, intent, schemes = self._config, message.get(INTENT), message.get(SCHEMES)
         name, confidence = intent[INTENT_NAME_KEY], intent[PREDICTED_CONFIDENCE_KEY]
         danger = config["danger"] if message.get(RELEVANCE) < config["about_danger"] else config["clear_danger"]
-        danger = config["sure"] if message.get(ONLY_THINGS) else danger
+        danger = config["sure"] if message.get(IS_DOUBTFUL) else danger
         if name == CRISIS and confidence < danger:  # clear words are read before any model (crisis_reader)
-            return message.get(INTENT_RANKING_KEY)[1]
+            next_best = message.get(INTENT_RANKING_KEY)[1]
+            # a question hardly heard still says what is asked; starting over or reporting on a guess would undo or open something
+            if next_best[INTENT_NAME_KEY].startswith("ask_") or next_best[PREDICTED_CONFIDENCE_KEY] >= config["unsure"]:
+                return next_best
+            return {INTENT_NAME_KEY: DEFAULT_NLU_FALLBACK_INTENT_NAME, PREDICTED_CONFIDENCE_KEY: 1 - next_best[PREDICTED_CONFIDENCE_KEY]}
         if name == "ask_rumour" and confidence < config["unheard"]:  # nothing says that it was heard: the rule is asked
             return message.get(INTENT_RANKING_KEY)[1]
         is_question = name.startswith("ask_") and name != "ask_coverage"

@@ -22,6 +22,12 @@ def plain(key: str, buttons: tuple[Button, ...] = (), status: Status | None = No
     return Reply(status, say(key, **details), buttons=buttons)
 
 
+def crisis(danger: str | None = None) -> Reply:
+    """What to do first. `danger` is its kind (data/crisis.yml); without one, or without words of its own, what fits any."""
+    own = wording("crisis").get(danger or "")
+    return Reply(Status.CRISIS, own["text"]) if own else plain("crisis", status=Status.CRISIS)
+
+
 def area_unknown(kb: KnowledgeBase, divisions: Divisions) -> Reply:
     return plain("area_unknown", place_buttons(kb, divisions), Status.AREA_UNKNOWN)
 

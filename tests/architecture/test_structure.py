@@ -16,7 +16,7 @@ LONGEST_MODULE, LONGEST_MEDIAN = 300, 120
 FRAMEWORKS = ("rasa", "rasa_sdk", "sqlalchemy", "alembic", "fastapi", "starlette", "sanic", "telegram", "jinja2", "typer", "redis")
 KNOWS_RASA = ("bot.nlu", "bot.dialogue", "bot.channels", "actions")
 # These are Rasa's neighbours and need none of it: the core of understanding and of a turn.
-FREE_OF_RASA = ("bot.nlu.alphabet", "bot.nlu.normalize", "bot.nlu.char_tfidf", "bot.dialogue.interpret", "bot.dialogue.reading",
+FREE_OF_RASA = ("bot.nlu.alphabet", "bot.nlu.normalize", "bot.nlu.char_tfidf", "bot.nlu.crisis_words", "bot.dialogue.interpret", "bot.dialogue.reading",
                 "bot.dialogue.turn", "bot.dialogue.checking", "bot.dialogue.rumours", "bot.dialogue.conversation", "bot.dialogue.small_talk",
                 "bot.dialogue.outgoing", "bot.dialogue.chat_cases", "bot.dialogue.digits", "bot.dialogue.answers", "bot.dialogue.filing_steps",
                 "bot.dialogue.filing", "bot.dialogue.progress")

@@ -3,8 +3,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.reading import Memory
-from bot.dialogue.small_talk import small_talk
+from actions.small_talk import ActionSmallTalk
+from bot.dialogue.reading import Memory, Place, Reading
+from bot.dialogue.small_talk import in_danger, small_talk
 from bot.dialogue.turn import Assistant
 from bot.knowledge.lookup import Status
 
@@ -22,6 +23,40 @@ def test_a_crisis_gets_the_emergency_numbers_and_nothing_to_tap(assistant):
     assert reply.status is Status.CRISIS
     assert [number for number in ("110", "119", "120") if number not in reply.text] == []
     assert reply.buttons == ()
+
+
+def emergency(*places: Place, danger: str | None = "illness") -> Reading:
+    return Reading("五华县,我爸叫不醒", "crisis", 1.0, places=places, danger=danger)
+
+
+def test_the_kind_of_danger_decides_what_is_said(assistant):
+    said = {danger: in_danger(assistant, emergency(danger=danger), AT_HOME)[0] for danger in ("illness", "fire", "fraud", None)}
+
+    assert len({reply.text for reply in said.values()}) == 4 and {reply.status for reply in said.values()} == {Status.CRISIS}
+    assert said[None].text == small_talk(assistant, "crisis", AT_HOME).text
+
+
+def test_a_place_named_in_an_emergency_is_remembered_for_what_follows(assistant):
+    assert in_danger(assistant, emergency(Place("五华县", ("441424",))), Memory())[1].division == "441424"
+
+
+def test_the_action_says_and_remembers_so(assistant):
+    reading = emergency(Place("五华县", ("441424",)), danger="poison")
+
+    assert ActionSmallTalk().take(assistant, reading, Memory()) == in_danger(assistant, reading, Memory())
+
+
+def test_an_emergency_without_a_place_forgets_nothing(assistant):
+    before = Memory(division="441424", kind="industry_grant", aspect="amount", page=1, waiting=True)
+
+    assert in_danger(assistant, emergency(), before)[1] == before
+
+
+@pytest.mark.parametrize("before", [Memory(), AT_HOME])
+def test_a_name_that_does_not_tell_which_place_is_not_asked_about_in_an_emergency(assistant, before):
+    reply, after = in_danger(assistant, emergency(Place("城关镇", ("441424", "231181"))), before)
+
+    assert reply.status is Status.CRISIS and reply.buttons == () and after == before
 
 
 def test_a_greeting_asks_for_the_place_or_says_the_known_one(assistant):
