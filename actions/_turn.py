@@ -12,13 +12,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import bootstrap, clock
 from bot.dialogue.chat_cases import ChatCases
 from bot.dialogue.conversation import take_turn
-from bot.dialogue.reading import Check, Filing, Lookup, Memory, Reading
+from bot.dialogue.reading import Check, Filing, Lookup, Memory, Place, Reading
 from bot.dialogue.turn import Assistant
 from bot.logs import logger
 from bot.replies.reply import Reply
 
 _log = logger("turn")
 Events = List[Dict[str, Any]]
+# A place of which it is not known which it is has no slot of its own: it lies in that of the finder, under this key.
+_UNCLEAR = "unclear"
 
 
 def assistant(chat: str) -> Assistant:
@@ -29,6 +31,8 @@ def assistant(chat: str) -> Assistant:
 
 def read(tracker: Tracker) -> Tuple[Reading, Memory]:
     """What was understood of the latest message, and what the conversation remembers."""
+    finding = dict(tracker.get_slot("finding") or {})
+    unclear = Place.from_slot(finding.pop(_UNCLEAR, None))
     memory = Memory(
         division=tracker.get_slot("division"),
         kind=tracker.get_slot("kind"),
@@ -38,7 +42,8 @@ def read(tracker: Tracker) -> Tuple[Reading, Memory]:
         known=tracker.get_slot("known") or {},
         situations=tuple(tracker.get_slot("situations") or ()),
         whom=tracker.get_slot("whom"),
-        finding=tracker.get_slot("finding"),
+        finding=finding or None,
+        unclear=unclear,
         check=Check.from_slot(tracker.get_slot("check")),
         report=Filing.from_slot(tracker.get_slot("report")),
         lookup=Lookup.from_slot(tracker.get_slot("lookup")),
@@ -62,8 +67,14 @@ def utter(dispatcher: CollectingDispatcher, reply: Reply) -> None:
 
 def remember(memory: Memory, before: Memory) -> Events:
     """Slot events for what has changed."""
-    was = asdict(before)
-    return [SlotSet(name, value) for name, value in asdict(memory).items() if value != was[name]]
+    was = _slots(before)
+    return [SlotSet(name, value) for name, value in _slots(memory).items() if value != was[name]]
+
+
+def _slots(memory: Memory) -> Dict[str, Any]:
+    values = asdict(memory)
+    unclear = values.pop("unclear")
+    return {**values, "finding": {**(values["finding"] or {}), _UNCLEAR: unclear}} if unclear else values
 
 
 class TurnAction(Action, ABC):

@@ -76,18 +76,27 @@ def interpret(reading: Reading, memory: Memory, available: Container[str]) -> Wa
 
 
 def meant_place(reading: Reading, memory: Memory, is_covered: Callable[[str], bool]) -> Place | None:
-    """The place that the message is about: the last one named. Where one only works or was treated is none.
+    """The place that the message is about: the last one named. Where one only works, goes or was treated is none.
 
     A place without documents that comes up in the middle of a question leaves the household's own place as it is.
     """
-    known = [place for place in reading.places if memory.division or any(map(is_covered, place.codes))]
+    home, is_told = memory.division, reading.intent == "inform_place"
+    known = [place for place in reading.places if home or is_told or any(map(is_covered, place.codes))]
     for place in reversed(known or reading.places):  # who lives here once worked there: a place with documents is the likelier one
-        if place.is_compared and memory.division:
+        if place.is_compared and home and not is_told and not place.is_home:  # 我们是丰都的 compares nothing
             continue
-        told = memory.division is None or reading.intent in _SAYS_WHERE or place.start == 0
+        is_beside_home = home and is_covered(home) and not any(_lies_in(code, home) for code in place.codes)
+        if place.is_away and (is_beside_home or not any(map(is_covered, place.codes))):
+            continue
+        told = memory.division is None or place.is_home or reading.intent in _SAYS_WHERE or place.start == 0
         if told or any(is_covered(code) for code in place.codes):
             return place
     return None
+
+
+def _lies_in(code: str, home: str) -> bool:
+    """Within a province or a city; a county has nothing within it. By its code alone: 440000, 441400, 441424."""
+    return code == home or any(home.endswith(end) and code.startswith(home.removesuffix(end)) for end in ("0000", "00"))
 
 
 def aspects(reading: Reading, memory: Memory) -> tuple[Aspect, ...]:

@@ -20,6 +20,8 @@ from bot.replies.reply import Reply
 ONE, ABOUT_ONE, SURE_OF_ANY = 0.9, 0.8, 0.7
 # A message of these intents that tells of a situation is one that help is sought for.
 _MAY_TELL = ("nlu_fallback", "inform_place", "inform_fact", "follow_up")
+# With no more characters than this beside it a message says nothing but where somebody goes.
+_BESIDE = 2
 REPORTING = "self_report"  # the kind of the catalogue that says how a household reports itself
 
 
@@ -35,11 +37,17 @@ class Assistant:
     def ask(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
         """A question on a policy, or what follows up on one."""
         reading = asking.seeks_help(self.kb, self._with_topics(asking.asks_for_the_number(reading)))
+        reading = _goes_on(reading) if _only_says_where_to(reading) else reading
         placed = self.settled(reading, memory)
         if isinstance(placed, Reply):
             return placed, self._waiting(reading, memory)
-        is_of_another = bool(memory.finding and reading.situations) and reading.intent in ("follow_up", "nlu_fallback")
-        place, memory = self._place(reading, memory), placed
+        reply, after = self._asked(reading, memory, placed)
+        return reply, self._still_home(reading, reply, memory, after)
+
+    def _asked(self, reading: Reading, before: Memory, memory: Memory) -> tuple[Reply, Memory]:
+        """What the message asks, in `memory` with its place settled; what waits from `before` if it asks nothing new."""
+        is_of_another = bool(before.finding and reading.situations) and reading.intent in ("follow_up", "nlu_fallback")
+        place = self._place(reading, before)
         wanted = asking.decided(interpret(self.beyond_who_asks(reading), memory, self.available(memory.division)), reading)
         wanted = asking.numbered_item(self.kb, self.divisions, wanted, reading, memory.division)
         if wanted.kind and not self._wants_any(reading) and not is_of_another:
@@ -55,12 +63,16 @@ class Assistant:
             return turns.scheme_unclear(self.kb, wanted.choices, wanted.aspect.value), memory
         if memory.division and reading.places and wanted.aspect in ABOUT_THE_ANSWER:
             return turns.documents(self.kb, self.divisions, memory.division, self.on), memory
+        if before.waiting and place:
+            return self.answer(replace(before, division=memory.division, unclear=None, page=0))
         if reading.intent == "out_of_scope":
-            return turns.out_of_scope(), memory
+            return turns.out_of_scope(), before if before.waiting else memory
         if place:  # nothing but where one lives could be read
             return turns.place_set(self.kb, self.divisions, place.codes[0]), memory
         if reading.situations and reading.intent != "ask_coverage":
             return self.benefits(reading, wanted, memory)
+        if before.waiting and memory.division is None:  # it was meant to tell the place
+            return self._area_unknown(before), before
         return turns.not_understood(self.kb, self.divisions, wanted.near, memory.division), memory
 
     def _with_topics(self, reading: Reading) -> Reading:
@@ -81,7 +93,8 @@ class Assistant:
         place = self._place(reading, memory)
         if place and len(place.codes) > 1:
             return self._place_unclear(place)
-        return replace(memory, division=place.codes[0] if place else memory.division, page=0, waiting=False, finding=None)
+        memory = replace(memory, division=place.codes[0], unclear=None) if place else memory
+        return replace(memory, page=0, waiting=False, finding=None)
 
     def beyond_who_asks(self, reading: Reading) -> Reading:
         """Without the policy that only tells who somebody is (特困人员, 低保户), where another one is named beside it."""
@@ -100,7 +113,7 @@ class Assistant:
         if memory.kind is None:
             return turns.plain("nothing_to_repeat"), memory
         if memory.division is None:
-            return turns.area_unknown(self.kb, self.divisions), replace(memory, waiting=True)
+            return self._area_unknown(memory), replace(memory, waiting=True)
         aspect = Aspect(memory.aspect or "overview")
         if reading and aspect is Aspect.ELIGIBILITY and (reply := self._verdict(reading, memory)):
             return reply, replace(memory, waiting=False)
@@ -121,12 +134,12 @@ class Assistant:
 
     def set_place(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
         """我是丰都的: remembers the place, and answers the last question for it, waiting or asked elsewhere."""
-        if not reading.places:  # no place that we know: something else is wanted, or the place is asked for again
-            return self.ask(reading, memory) if memory.division else (turns.area_unknown(self.kb, self.divisions), memory)
-        place = reading.places[-1]
+        place = self._place(reading, memory)
+        if place is None:  # none that we know, or where one only goes: something else is wanted, or the place is asked for again
+            return self.ask(_goes_on(reading), memory) if memory.division else (self._area_unknown(memory), memory)
         if len(place.codes) > 1:
-            return self._place_unclear(place), memory
-        memory = replace(memory, division=place.codes[0], page=0)
+            return self._place_unclear(place), _with_unclear(memory, place)
+        memory = replace(memory, division=place.codes[0], unclear=None, page=0)
         if memory.kind or memory.finding:
             return self.answer(memory)
         return turns.place_set(self.kb, self.divisions, place.codes[0]), memory
@@ -140,7 +153,8 @@ class Assistant:
 
     def coverage(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
         if reading.places and len(reading.places[-1].codes) == 1:
-            return self.set_place(reading, memory)
+            reply, after = self.set_place(reading, memory)
+            return reply, self._still_home(reading, reply, memory, after)
         if memory.kind and reading.confidence < SURE_FOLLOW_UP:
             return self.ask(reading, memory)
         return turns.coverage(self.kb, self.divisions), memory
@@ -150,18 +164,37 @@ class Assistant:
         memory = replace(memory, kind=REPORTING, aspect=Aspect.HOW_TO_APPLY.value, page=0, finding=None)
         place = self._place(reading, memory)
         if place and len(place.codes) > 1:
-            return self._place_unclear(place), replace(memory, waiting=True)
-        return self.answer(replace(memory, division=place.codes[0]) if place else memory)
+            return self._place_unclear(place), replace(_with_unclear(memory, place), waiting=True)
+        return self.answer(replace(memory, division=place.codes[0], unclear=None) if place else memory)
 
     def _place(self, reading: Reading, memory: Memory) -> Place | None:
-        return meant_place(reading, memory, lambda code: covered_place(self.kb, self.divisions, code) is not None)
+        return meant_place(reading, memory, self._is_covered)
+
+    def _is_covered(self, code: str | None) -> bool:
+        return code is not None and covered_place(self.kb, self.divisions, code) is not None
+
+    def _area_unknown(self, memory: Memory) -> Reply:
+        """Asks for the place; which one it is, if a name was told that several have."""
+        return self._place_unclear(memory.unclear) if memory.unclear else turns.area_unknown(self.kb, self.divisions)
+
+    def _still_home(self, reading: Reading, reply: Reply, before: Memory, after: Memory) -> Memory:
+        """Who only asks about a place without documents has not moved there: what follows is asked for home again."""
+        has_moved = any(place.is_home for place in reading.places) or not self._is_covered(before.division)
+        return after if has_moved or reply.status is not Status.NOT_IN_YOUR_AREA else replace(after, division=before.division)
 
     def _place_unclear(self, place: Place) -> Reply:
         return turns.place_unclear(self.kb, self.divisions, place.name, place.codes)
 
     def _waiting(self, reading: Reading, memory: Memory) -> Memory:
-        wanted = asking.decided(interpret(reading, memory, ()), reading)
-        return replace(memory, kind=wanted.kind, aspect=wanted.aspect.value, page=0, waiting=True)
+        """What is to be answered once the unclear place is clear: what is asked with it, else what waited before."""
+        nowhere = replace(memory, division=None, page=0, waiting=False, finding=None)
+        reply, asked = self._asked(replace(reading, places=()), memory, nowhere)
+        if reply.status is Status.SCHEME_UNCLEAR:
+            asked = replace(nowhere, kind=None, waiting=True)
+        elif not asked.waiting:  # nothing was asked
+            asked = memory
+        named = next(place for place in reversed(reading.places) if len(place.codes) > 1)
+        return _with_unclear(replace(asked, division=memory.division), named)
 
     def available(self, division: str | None) -> frozenset[str]:
         return available_kinds(self.kb, self.divisions, division) if division else frozenset()
@@ -173,7 +206,7 @@ class Assistant:
                 "known": dict(memory.known), "heard": heard, "whom": memory.whom}
         memory = replace(memory, finding=told)
         if memory.division is None:
-            return turns.area_unknown(self.kb, self.divisions), replace(memory, waiting=True)
+            return self._area_unknown(memory), replace(memory, waiting=True)
         return self._found(memory, wanted.near)
 
     def listed(self, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
@@ -196,3 +229,18 @@ class Assistant:
             return turns.not_understood(self.kb, self.divisions, near, memory.division), replace(memory, finding=None)
         return reply, replace(memory, kind=reply.about["kinds"][0], aspect=Aspect.OVERVIEW.value)  # what follows is asked of the first
 
+
+def _goes_on(reading: Reading) -> Reading:
+    """A message that names places, but none where one lives: it is about what was asked before, unless it names something else."""
+    return replace(reading, intent="follow_up", confidence=0.0) if reading.places else reading
+
+
+def _only_says_where_to(reading: Reading) -> bool:
+    """去浙江"""
+    said = sum(map(str.isalnum, reading.text)) - sum(len(place.name) for place in reading.places)
+    return bool(reading.places) and all(place.is_away for place in reading.places) and said <= _BESIDE
+
+
+def _with_unclear(memory: Memory, place: Place) -> Memory:
+    """A household whose place is known is not asked for it again."""
+    return memory if memory.division else replace(memory, unclear=Place(place.name, place.codes))

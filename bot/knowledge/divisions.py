@@ -14,7 +14,12 @@ from bot.knowledge.problems import ContentError, Problem
 _ENTRY = re.compile(r'^\s*(\d+)\s+(?:province|county)="([^"]*)"')
 # Abolished long ago, but without an end in the table: a county that became a city, and a forest district under its old code.
 _ABOLISHED = ("429001", "422900", "422921")
-_KEYS = ("suffixes", "ethnic", "placeholders", "short_names", "ambiguous", "not_places", "townships", "cues", "tails")
+_KEYS = ("suffixes", "ethnic", "placeholders", "short_names", "ambiguous", "not_places", "townships", "cues", "tails", "homely",
+         "here", "goes", "is_in", "does", "lives", "stays", "particles", "others")
+# As many characters may stand between a place and what is done there (在河南老家那边也种地).
+_NEAR = 6
+_SHORTEST = 2
+_CLAUSE_END = re.compile(r"[^\w]")
 _SPELL = re.compile(r"(?:\[(\d*)-(\d*)\])?([^,]+)")
 
 
@@ -22,7 +27,8 @@ _SPELL = re.compile(r"(?:\[(\d*)-(\d*)\])?([^,]+)")
 class Mention:
     """A place named in a text. More than one code means that the name alone does not tell which.
 
-    `is_compared` says that the text also speaks of "our place", which this is not.
+    `is_compared` says that the text also speaks of "our place", which this is not; `is_away` that one only goes, works or is
+    treated there, or that somebody else does; `is_home` that it is said to be where one lives.
     """
 
     codes: tuple[str, ...]
@@ -30,6 +36,8 @@ class Mention:
     start: int
     end: int
     is_compared: bool = False
+    is_away: bool = False
+    is_home: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -68,9 +76,13 @@ class Divisions:
         self._not_places = frozenset(tree["not_places"])
         self._cues: tuple[str, ...] = tuple(tree["cues"])
         self._tails: tuple[str, ...] = tuple(tree["tails"])
+        self._homely = frozenset(tree["homely"])
         self._here: tuple[str, ...] = tuple(tree["here"])
         self._words: tuple[str, ...] = tuple(tree.get("words") or ())
         self._away: tuple[str, ...] = tuple(tree.get("away") or ())
+        self._lives, self._goes, self._is_in, self._does, self._stays, self._particles = (
+            tuple(tree[key]) for key in ("lives", "goes", "is_in", "does", "stays", "particles"))
+        self._others_in = tuple(other + at for other in tree["others"] for at in self._is_in)
         self._given: dict[str, tuple[str, ...]] = {name: (code,) for name, code in tree["short_names"].items()}
         self._given |= {name: (code,) for name, code in (tree["townships"] or {}).items()}
         self._given |= {name: tuple(codes) for name, codes in tree["ambiguous"].items()}
@@ -115,7 +127,7 @@ class Divisions:
         for length in range(min(self._longest, len(text) - start), 1, -1):
             name = text[start:start + length]
             end = start + length
-            codes = self._given.get(name) or self._sure.get(name)
+            codes = self._given.get(name) or self._joined.get(name) or self._sure.get(name)
             if codes is None and name in self._unsure:
                 codes = self._unsure[name]
                 if last is not None and start - last.end <= 1 and (inside := self._inside(codes, last.codes)):
@@ -127,9 +139,17 @@ class Divisions:
         return None
 
     def _is_cued(self, text: str, start: int, end: int) -> bool:
-        """Whether an unsure name stands where people say where they are from."""
-        before, after = text[:start], text[end:]
-        return (not before and not after) or (before.endswith(self._cues) and (not after or after.startswith(self._tails)))
+        """Whether an unsure name stands where people say where they are from. One that is also a word must say so clearer."""
+        before, name, after = text[:start], text[start:end], text[end:]
+        if len(name) == _SHORTEST and name in self._not_places:  # 我是郊区的 tells nothing
+            return False
+        tail = next((tail for tail in self._tails if after.startswith(tail)), "")
+        if not after or tail and before.endswith(self._cues):
+            return not before or before.endswith(self._cues)
+        if tail not in self._homely or before and before[-1].isalnum():
+            return False
+        is_all = not after[len(tail):len(tail) + 1].isalnum()
+        return is_all or not before and (len(tail) > 1 or name not in self._not_places)
 
     def _inside(self, codes: tuple[str, ...], parents: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(code for code in codes if any(parent in self.chain(code)[1:] for parent in parents))
@@ -140,30 +160,59 @@ class Divisions:
         for mention in found:
             others = tuple(code for other in found if other is not mention for code in other.codes)
             inside = self._inside(mention.codes, others) if len(mention.codes) > 1 else ()
-            settled.append(Mention(inside or mention.codes, mention.text, mention.start, mention.end,
-                                   self._is_compared(text, mention)))
+            before = text[:mention.start]
+            is_home = before.endswith(self._lives) and not before.endswith(self._stays)
+            settled.append(Mention(inside or mention.codes, mention.text, mention.start, mention.end, self._is_compared(text, mention),
+                                   self._is_away(text, mention), is_home))
         return tuple(settled)
 
     def _is_compared(self, text: str, mention: Mention) -> bool:
         return any(word in text for word in self._here) and not text[:mention.start].endswith(self._here)
 
+    def _is_away(self, text: str, mention: Mention) -> bool:
+        """Only what stands in the same clause tells: 我是丰都的，在浙江打工 is home and away."""
+        before, after = _clause_before(text[:mention.start]), _clause_after(text[mention.end:])
+        if before.endswith((*self._lives, *self._stays)):
+            return False
+        if before.endswith(self._others_in):
+            return True
+        if before.endswith(self._goes) and not after.strip("".join(self._particles)):
+            return True
+        return before.endswith((*self._goes, *self._is_in)) and any(0 <= after.find(word) <= _NEAR for word in self._does)
+
     @cached_property
     def _full(self) -> dict[str, tuple[str, ...]]:
         index: dict[str, list[str]] = {}
         for code, name in self._names.items():
-            if self.exists(code) and len(name) > 2:
+            if self.exists(code):
                 index.setdefault(name, []).append(code)
         return {name: tuple(codes) for name, codes in index.items()}
 
     @cached_property
     def _sure(self) -> dict[str, tuple[str, ...]]:
-        """Full names, which count anywhere."""
-        return {name: codes for name, codes in self._full.items() if name not in self._not_places}
+        """Full names, which count anywhere; the shortest are parts of other words too (示范县 ends as 范县 does)."""
+        return {name: codes for name, codes in self._full.items() if len(name) > _SHORTEST and name not in self._not_places}
+
+    @cached_property
+    def _joined(self) -> dict[str, tuple[str, ...]]:
+        """Names right after that of the city or province, short or in full, which count anywhere: 哈尔滨宾县, 济南市中区."""
+        index: dict[str, list[str]] = {}
+        for name, codes in self._full.items():
+            short = self._shortened(name)
+            for code in codes:
+                for parent in self.chain(code)[1:]:
+                    full = self._names[parent]
+                    for spelled in dict.fromkeys((full, self._shortened(full))):
+                        if len(spelled) >= _SHORTEST:
+                            index.setdefault(spelled + name, []).append(code)
+                        if min(len(spelled), len(short)) >= _SHORTEST and short != name and not {spelled, short} & self._not_places:
+                            index.setdefault(spelled + short, []).append(code)
+        return {name: tuple(codes) for name, codes in index.items()}
 
     @cached_property
     def _unsure(self) -> dict[str, tuple[str, ...]]:
         """Short names and full names that are also plain words: they count alone, after a cue or after their parent."""
-        index: dict[str, list[str]] = {name: list(codes) for name, codes in self._full.items() if name in self._not_places}
+        index: dict[str, list[str]] = {name: list(codes) for name, codes in self._full.items() if name not in self._sure}
         for name, codes in self._full.items():
             short = self._shortened(name)
             if len(short) > 1 and short != name and short not in self._not_places:
@@ -181,4 +230,12 @@ class Divisions:
 
     @cached_property
     def _longest(self) -> int:
-        return max(map(len, (*self._full, *self._given)))
+        return max(map(len, (*self._full, *self._given, *self._joined)))
+
+
+def _clause_before(text: str) -> str:
+    return _CLAUSE_END.split(text)[-1]
+
+
+def _clause_after(text: str) -> str:
+    return _CLAUSE_END.split(text)[0]

@@ -42,7 +42,8 @@ class PlaceFinder(GraphComponent):
         for message in messages:
             entities = [
                 {"entity": PLACE, "value": ",".join(mention.codes), "name": mention.text, "start": mention.start,
-                 "end": mention.end, "is_compared": mention.is_compared, "extractor": type(self).__name__}
+                 "end": mention.end, "is_compared": mention.is_compared, "is_away": mention.is_away, "is_home": mention.is_home,
+                 "extractor": type(self).__name__}
                 for mention in self._divisions.find(message.get(WHOLE_TEXT) or message.get(TEXT))
             ]
             message.set(ENTITIES, (message.get(ENTITIES) or []) + entities, add_to_output=True)
@@ -53,6 +54,8 @@ class PlaceFinder(GraphComponent):
 
     @staticmethod
     def _says_only(text: Text, places: List[Dict[Text, Any]]) -> bool:
-        """Next to nothing is said but the place: 丰都的, 俺北安."""
+        """Next to nothing is said but the place: 丰都的, 俺北安. 去浙江 says where one goes, not where one is from."""
+        if all(place["is_away"] for place in places):
+            return False
         said = sum(character.isalnum() for character in text) - sum(place["end"] - place["start"] for place in places)
         return said <= _BESIDE and _QUESTION not in text

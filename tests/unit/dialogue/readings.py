@@ -18,6 +18,11 @@ def says(intent: str, *links: Link, text: str = "产业奖补每户每年一共�
     return Reading(text, intent, confidence, ranking, links, relevance, places, elliptical=elliptical, whole_text=text)
 
 
+def told(intent: str, text: str, *situations: str, elliptical: float = 0.3) -> Reading:
+    """A situation is told."""
+    return replace(says(intent, text=text, relevance=0.0, elliptical=elliptical), situations=situations)
+
+
 def replies(text: str, intent: str = "nlu_fallback", **told: Any) -> Reading:
     """A short answer, as a button or a person gives it."""
     return replace(Reading(text, intent, 0.9, whole_text=text), **told)

@@ -193,6 +193,12 @@ def test_a_place_that_is_only_compared_with_leaves_the_household_s_place_as_it_i
     assert meant_place(a_reading(places=(compared,)), Memory(), lambda code: True) is compared
 
 
+def test_a_place_that_is_said_to_be_home_is_not_compared_with():
+    home = Place("丰都", ("500230",), 3, is_compared=True, is_home=True)
+
+    assert meant_place(a_reading("ask_amount", places=(home,)), LAST, lambda code: True) is home
+
+
 @pytest.mark.parametrize(("share", "goes_on"), [(CERTAIN - STEP, True), (CERTAIN, False), (CERTAIN + STEP, False)])
 def test_a_short_question_with_a_certain_scheme_of_its_own_does_not_go_on(share, goes_on):
     rest = (1 - share) / 2
@@ -327,8 +333,40 @@ def test_an_uncovered_place_is_meant_when_the_message_begins_with_it():
     assert meant_place(a_reading("ask_amount", places=(first,)), LAST, is_covered) == first
 
 
+def test_an_uncovered_place_is_meant_when_it_is_said_to_be_home():
+    home = replace(UNCOVERED, is_home=True)
+
+    assert meant_place(a_reading("ask_amount", places=(home,)), LAST, is_covered) == home
+
+
 def test_an_uncovered_place_is_meant_when_none_is_known():
     assert meant_place(a_reading("ask_amount", places=(UNCOVERED,)), Memory(), is_covered) == UNCOVERED
+
+
+@pytest.mark.parametrize("intent", ["ask_amount", "inform_place", "follow_up"])
+@pytest.mark.parametrize("place", [Place("浙江", ("330000",), 0, is_away=True), Place("丰都", ("500230",), 0, is_away=True)])
+def test_where_one_only_goes_or_somebody_else_is_leaves_the_household_s_place_as_it_is(intent, place):
+    assert meant_place(a_reading(intent, places=(place,)), LAST, is_covered) is None
+
+
+def test_where_one_goes_without_documents_is_no_home_either_when_none_is_known():
+    away = Place("浙江", ("330000",), 0, is_away=True)
+
+    assert meant_place(a_reading("inform_place", places=(away,)), Memory(), is_covered) is None
+    assert meant_place(a_reading("inform_place", places=(replace(COVERED, is_away=True),)), Memory(), is_covered).codes == COVERED.codes
+
+
+@pytest.mark.parametrize(("home", "codes"), [("440000", ("441424",)), ("441400", ("441424",)), ("110000", ("441424",))])
+def test_where_one_goes_is_meant_within_a_wider_home_or_where_home_has_no_documents(home, codes):
+    away = Place("五华县", codes, 2, is_away=True)
+
+    assert meant_place(a_reading("ask_amount", places=(away,)), Memory(division=home), lambda code: code[:2] == "44") == away
+
+
+def test_home_beside_a_place_that_one_goes_to_is_meant():
+    away = Place("浙江", ("330000",), 9, is_away=True)
+
+    assert meant_place(a_reading("inform_place", places=(ALSO, away)), LAST, is_covered) == ALSO
 
 
 def test_an_uncovered_place_does_not_hide_the_covered_one_before_it():

@@ -78,6 +78,16 @@ def test_to_report_from_an_ambiguous_place_is_asked_back_and_not_answered_for_th
     reply, _ = assistant.report(says("report_risk", places=(UNCLEAR,)), Memory(division="500230"))
 
     assert reply.status is Status.AREA_UNKNOWN
+    assert titles(reply) == ["广东省梅州市五华县", "云南省昆明市五华区"]
+
+
+def test_to_report_from_an_ambiguous_place_is_told_once_it_is_clear(assistant):
+    _, waiting = assistant.report(says("report_risk", places=(UNCLEAR,)), Memory())
+    again, waiting = assistant.answer(waiting)
+    reply, _ = assistant.set_place(says("inform_place", places=(OTHER,)), waiting)
+
+    assert titles(again) == ["广东省梅州市五华县", "云南省昆明市五华区"]
+    assert "丰都县" in reply.text and "12317" in reply.text
 
 
 def test_what_can_i_get_offers_what_fits_and_the_place_has(assistant):
