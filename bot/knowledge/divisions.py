@@ -82,7 +82,7 @@ class Divisions:
         self._away: tuple[str, ...] = tuple(tree.get("away") or ())
         self._lives, self._goes, self._is_in, self._does, self._stays, self._particles = (
             tuple(tree[key]) for key in ("lives", "goes", "is_in", "does", "stays", "particles"))
-        self._others_in = tuple(other + at for other in tree["others"] for at in self._is_in)
+        self._others_at = tuple(other + at for other in tree["others"] for at in (*self._is_in, *self._lives, *self._goes))
         self._given: dict[str, tuple[str, ...]] = {name: (code,) for name, code in tree["short_names"].items()}
         self._given |= {name: (code,) for name, code in (tree["townships"] or {}).items()}
         self._given |= {name: tuple(codes) for name, codes in tree["ambiguous"].items()}
@@ -161,7 +161,7 @@ class Divisions:
             others = tuple(code for other in found if other is not mention for code in other.codes)
             inside = self._inside(mention.codes, others) if len(mention.codes) > 1 else ()
             before = text[:mention.start]
-            is_home = before.endswith(self._lives) and not before.endswith(self._stays)
+            is_home = before.endswith(self._lives) and not before.endswith((*self._stays, *self._others_at))
             settled.append(Mention(inside or mention.codes, mention.text, mention.start, mention.end, self._is_compared(text, mention),
                                    self._is_away(text, mention), is_home))
         return tuple(settled)
@@ -172,10 +172,10 @@ class Divisions:
     def _is_away(self, text: str, mention: Mention) -> bool:
         """Only what stands in the same clause tells: 我是丰都的，在浙江打工 is home and away."""
         before, after = _clause_before(text[:mention.start]), _clause_after(text[mention.end:])
+        if before.endswith(self._others_at):  # 女儿嫁到枣庄
+            return True
         if before.endswith((*self._lives, *self._stays)):
             return False
-        if before.endswith(self._others_in):
-            return True
         if before.endswith(self._goes) and not after.strip("".join(self._particles)):
             return True
         return before.endswith((*self._goes, *self._is_in)) and any(0 <= after.find(word) <= _NEAR for word in self._does)

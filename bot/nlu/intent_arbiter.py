@@ -58,7 +58,8 @@ class IntentArbiter(GraphComponent):
         if name == CRISIS and confidence < danger:  # clear words are read before any model (crisis_reader)
             next_best = message.get(INTENT_RANKING_KEY)[1]
             # a question hardly heard still says what is asked; starting over or reporting on a guess would undo or open something
-            if next_best[INTENT_NAME_KEY].startswith("ask_") or next_best[PREDICTED_CONFIDENCE_KEY] >= config["unsure"]:
+            is_harmless = next_best[INTENT_NAME_KEY].startswith(("ask_", "out_of_scope"))
+            if is_harmless or next_best[PREDICTED_CONFIDENCE_KEY] >= config["unsure"]:
                 return next_best
             return {INTENT_NAME_KEY: DEFAULT_NLU_FALLBACK_INTENT_NAME, PREDICTED_CONFIDENCE_KEY: 1 - next_best[PREDICTED_CONFIDENCE_KEY]}
         if name == "ask_rumour" and confidence < config["unheard"]:  # nothing says that it was heard: the rule is asked

@@ -26,10 +26,10 @@ def verdict(kb: KnowledgeBase, divisions: Divisions, question: Question, rumour:
     title = rumour.scheme.title if rumour.scheme else kind.name
     text = words["verdict"][key].format(place=place, title=title, said=said, office=office,
                                         elsewhere=divisions.name(rumour.elsewhere) if rumour.elsewhere else "")
-    if heard.says("fees"):
-        text = words["fees_first"] + text
     if document and rumour.verdict not in (Verdict.OUT_OF_DATE, Verdict.DRAFT):
         text += still_valid(kb, document, question.on, office)
+    if heard.says("fees"):  # short before it, so that the standing of the document stays near the beginning
+        text = words["fees"]["first"] + text + words["fees"]["last"]
     found = citations.references(kb, [item.source for item in rumour.said], question.on)
     about = made_from(kb, divisions, question.division, question.on) | {
         "use": USE, "kind": question.kind, "aspect": question.aspect.value, "place": rumour.place, "title": title,

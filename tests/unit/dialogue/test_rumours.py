@@ -83,4 +83,4 @@ def test_that_there_is_such_help_is_told_where_nothing_more_was_claimed_and_the_
 def test_who_is_to_pay_first_is_warned_before_anything_else(assistant):
     reply, _ = check_rumour(assistant, hears("听说产业奖补2000元要先交手续费是真的吗", NAMED), AT_HOME)
 
-    assert reply.text.startswith("要先交钱的，多半是骗子") and reply.about["verdict"] == "differs"
+    assert reply.text.startswith("先别交钱！五华县") and "马上打110" in reply.text and reply.about["verdict"] == "differs"

@@ -255,3 +255,10 @@ def test_where_one_says_to_live_is_home(real_divisions, text, is_home):
     "丰都看病能报多少", "回浙江", "户口迁到浙江", "我家在北安，孩子在外面读书", "我是丰都的，老公在外面打工", "看到丰都县有奖补", "改成浙江"])
 def test_where_one_lives_or_what_is_asked_about_is_not_away(real_divisions, text):
     assert [mention.is_away for mention in real_divisions.find(text)] == [False]
+
+
+def test_where_a_grown_child_has_moved_is_not_where_one_lives(real_divisions):
+    (moved,) = real_divisions.find("女儿嫁到枣庄")
+    (own,) = real_divisions.find("我嫁到枣庄")
+
+    assert (moved.is_away, moved.is_home) == (True, False) and (own.is_away, own.is_home) == (False, True)
