@@ -142,7 +142,7 @@ def _answered(assistant: Assistant, reading: Reading, memory: Memory, check: Che
     value: Any
     if fact.choices:
         named = [choice for choice in check.choices if _bare(fact.choices[choice]) in said]
-        other = None if named else _other(assistant, asked, said, answers.no)
+        other = None if named else _other(assistant, asked, said)
         if not named and not other and not is_no and not (is_yes and len(check.choices) == 1):
             return None
         if other and other not in check.choices:  # something else than what was asked for: none of that
@@ -164,11 +164,13 @@ def _answered(assistant: Assistant, reading: Reading, memory: Memory, check: Che
     return replace(memory, known=tell(assistant.kb.facts, memory.known, asked, value, check.choices))
 
 
-def _other(assistant: Assistant, asked: str, said: str, no: tuple[str, ...]) -> Any:
-    """The value of the fact that a saying of situations.yml tells, without anybody being named: 普通农户."""
-    told = ((saying, situation.told[asked]) for situation in assistant.kb.situations.situations.values() if asked in situation.told
-            for saying in situation.says)
-    return next((value for saying, value in told if saying in said and not said.partition(saying)[0].endswith(no)), None)
+def _other(assistant: Assistant, asked: str, said: str) -> Any:
+    """Another choice of the fact than those that matter here, or what a saying of situations.yml tells of it: 普通农户."""
+    content, fact = assistant.kb.situations, assistant.kb.facts[asked]
+    told: list[tuple[str, Any]] = [(_bare(label), choice) for choice, label in fact.choices.items()]
+    told += [(saying, situation.told[asked])
+             for situation in content.situations.values() if asked in situation.told for saying in situation.says]
+    return next((value for words, value in told if words in said and not said.partition(words)[0].endswith(content.answers.no)), None)
 
 
 def _number(text: str, asked: str) -> float | None:

@@ -58,7 +58,9 @@ def _by_its_words(reading: Reading, memory: Memory) -> UseCase | None:
 
 
 def _told(assistant: Assistant, reading: Reading, memory: Memory) -> Memory:
-    """What a household said of itself stays known; what was said of another is not taken for its own."""
+    """What a household said of itself stays known; what was said of another is not taken for its own. A cry for help tells nothing."""
+    if reading.intent == "crisis":
+        return memory
     if reading.whom and reading.whom != memory.whom:
         memory = replace(memory, whom=reading.whom, known={}, situations=())
     if not reading.told:

@@ -173,6 +173,20 @@ def test_who_is_something_else_than_what_is_asked_for_is_none_of_that(small, ass
     assert talk.memory.known["household_category.general"] is True
 
 
+def test_a_choice_that_does_not_matter_here_is_none_of_those_that_do(small, assistant):
+    small.change("facts.yml", "lifted_household: 脱贫户", "lifted_household: 脱贫户, allowance: 低保户")
+    talk = Talk(Assistant(small.kb, small.divisions, assistant.on))
+    talk.of(BEGIN)
+
+    assert talk.of(replies("低保户", "inform_fact")).about["verdict"] == "no"
+
+
+def test_what_is_cried_out_in_an_emergency_tells_nothing_of_whom_a_check_is(talk):
+    talk.of(told("我妈晕倒了", ("able_to_work", False, True), intent="crisis", whom="您妈妈"))
+
+    assert (talk.memory.whom, talk.memory.known) == (None, {})
+
+
 def test_what_tells_something_and_is_hardly_a_question_is_asked_again(talk):
     talk.of(BEGIN)
     fact = ("able_to_work", True, True)
