@@ -18,6 +18,12 @@ def says(intent: str, *links: Link, text: str = "产业奖补每户每年一共�
     return Reading(text, intent, confidence, ranking, links, relevance, places, elliptical=elliptical, whole_text=text)
 
 
+def a_reading(intent: str = "ask_amount", *links: tuple, text: str = "说了一句不短的话问某一项政策能给多少", relevance: float = 1.0,
+              places: tuple = (), confidence: float = 0.9, ranking: tuple = (), elliptical: float = 0.3) -> Reading:
+    """With links given as tuples, for what is interpreted and never answered."""
+    return Reading(text, intent, confidence, ranking, tuple(Link(*link) for link in links), relevance, places, elliptical=elliptical)
+
+
 def told(intent: str, text: str, *situations: str, elliptical: float = 0.3) -> Reading:
     """A situation is told."""
     return replace(says(intent, text=text, relevance=0.0, elliptical=elliptical), situations=situations)

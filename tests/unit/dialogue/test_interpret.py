@@ -7,33 +7,22 @@ import pytest
 
 from bot.dialogue.interpret import (
     CERTAIN,
-    ELLIPTICAL,
-    HARDLY,
     MOST_CHOICES,
     OFFERED,
     POSSIBLE,
     RELEVANT,
     RELEVANT_STRANGER,
-    SELF_CONTAINED,
-    SHORT,
-    TOUCHED,
     UNSURE_STRANGER,
     VAGUE,
     aspects,
     interpret,
     meant_place,
 )
-from bot.dialogue.reading import Link, Memory, Place, Reading
+from bot.dialogue.reading import Memory, Place
 from bot.knowledge.model import Aspect
+from tests.unit.dialogue.readings import ASKED, a_reading
 
 STEP = 0.01
-LAST = Memory(division="441424", kind="industry_grant", aspect="amount")
-
-
-def a_reading(intent: str = "ask_amount", *links: tuple, text: str = "说了一句不短的话问某一项政策能给多少", relevance: float = 1.0,
-              places: tuple = (), confidence: float = 0.9, ranking: tuple = (), elliptical: float = 0.3):
-    return Reading(text, intent, confidence, ranking, tuple(Link(*link) for link in links), relevance, places, elliptical=elliptical)
-
 
 # which scheme
 
@@ -122,11 +111,11 @@ def test_each_asking_intent_is_its_aspect(aspect):
 
 @pytest.mark.parametrize("intent", ["ask_benefits", "ask_coverage", "greet", "", "out_of_scope", "inform_place"])
 def test_any_other_intent_wants_the_overview(intent):
-    assert interpret(a_reading(intent, ("a", 1.0)), LAST, ()).aspect is Aspect.OVERVIEW
+    assert interpret(a_reading(intent, ("a", 1.0)), ASKED, ()).aspect is Aspect.OVERVIEW
 
 
 def test_a_follow_up_keeps_the_aspect():
-    assert interpret(a_reading("follow_up", text="那梅州呢"), LAST, ()).aspect is Aspect.AMOUNT
+    assert interpret(a_reading("follow_up", text="那梅州呢"), ASKED, ()).aspect is Aspect.AMOUNT
     assert interpret(a_reading("follow_up", text="那梅州呢"), Memory(), ()).aspect is Aspect.OVERVIEW
 
 
@@ -150,151 +139,6 @@ def test_an_aspect_behind_another_intent_may_be_wanted():
     assert aspects(reading, Memory()) == (Aspect.AMOUNT,)
 
 
-# going on with the last scheme
-
-@pytest.mark.parametrize("text", ["那要多久？", "去哪办", "怎么申请"])
-def test_an_elliptical_question_goes_on_with_the_last_scheme(text):
-    wanted = interpret(a_reading("ask_deadline", ("other", 0.4), ("more", 0.4), ("third", 0.2), text=text), LAST, ())
-
-    assert (wanted.kind, wanted.aspect) == ("industry_grant", Aspect.DEADLINE)
-
-
-@pytest.mark.parametrize(("length", "goes_on"), [(SHORT - 1, True), (SHORT, True), (SHORT + 1, False)])
-def test_only_a_short_question_goes_on(length, goes_on):
-    wanted = interpret(a_reading("ask_deadline", ("other", 0.4), ("more", 0.4), ("third", 0.2), text="问" * length), LAST, ())
-
-    assert (wanted.kind == "industry_grant") is goes_on
-
-
-@pytest.mark.parametrize("length", [2, SHORT + 1, 100])
-def test_a_follow_up_goes_on_whatever_its_length(length):
-    follow_up = a_reading("follow_up", ("other", 0.5), ("more", 0.5), text="问" * length, relevance=RELEVANT_STRANGER - STEP)
-
-    assert interpret(follow_up, LAST, ()).kind == "industry_grant"
-
-
-@pytest.mark.parametrize(("relevance", "goes_on"), [(RELEVANT_STRANGER - STEP, True), (RELEVANT_STRANGER, False), (RELEVANT_STRANGER + STEP, False)])
-def test_a_follow_up_on_something_else_that_is_clearly_a_policy_does_not_go_on(relevance, goes_on):
-    wanted = interpret(a_reading("follow_up", ("other", 0.5), ("more", 0.5), relevance=relevance), LAST, ())
-
-    assert (wanted.kind == "industry_grant") is goes_on
-
-
-def test_a_follow_up_on_another_household_goes_on_however_much_it_sounds_like_a_policy():
-    follow_up = replace(a_reading("follow_up", ("other", 0.9), relevance=2.0), of_whom=True)
-
-    assert interpret(follow_up, LAST, ()).kind == "industry_grant"
-
-
-def test_a_place_that_is_only_compared_with_leaves_the_household_s_place_as_it_is():
-    compared = Place("丰都", ("500230",), 1, is_compared=True)
-
-    assert meant_place(a_reading(places=(compared,)), LAST, lambda code: True) is None
-    assert meant_place(a_reading(places=(compared,)), Memory(), lambda code: True) is compared
-
-
-def test_a_place_that_is_said_to_be_home_is_not_compared_with():
-    home = Place("丰都", ("500230",), 3, is_compared=True, is_home=True)
-
-    assert meant_place(a_reading("ask_amount", places=(home,)), LAST, lambda code: True) is home
-
-
-@pytest.mark.parametrize(("share", "goes_on"), [(CERTAIN - STEP, True), (CERTAIN, False), (CERTAIN + STEP, False)])
-def test_a_short_question_with_a_certain_scheme_of_its_own_does_not_go_on(share, goes_on):
-    rest = (1 - share) / 2
-    wanted = interpret(a_reading("ask_deadline", ("other", share), ("more", rest), ("third", rest), text="那低保呢"), LAST, ())
-
-    assert wanted.kind == ("industry_grant" if goes_on else "other")
-
-
-@pytest.mark.parametrize(("relevance", "goes_on"), [(RELEVANT_STRANGER - STEP, True), (RELEVANT_STRANGER, False), (RELEVANT_STRANGER + STEP, False)])
-def test_what_only_seems_certain_goes_on(relevance, goes_on):
-    wanted = interpret(a_reading("ask_deadline", ("other", 1.0), text="那要多久", relevance=relevance), LAST, ())
-
-    assert wanted.kind == ("industry_grant" if goes_on else "other")
-
-
-@pytest.mark.parametrize("intent", ["ask_validity", "ask_source"])
-def test_whether_it_is_still_valid_and_where_it_stands_is_asked_of_the_last_answer(intent):
-    text = "你刚才说的这些话是哪一份文件上写着的呀"
-    unnamed = a_reading(intent, ("other", 1.0), text=text, relevance=RELEVANT_STRANGER - STEP)
-    clearly_another = a_reading(intent, ("other", 1.0), text=text, relevance=RELEVANT_STRANGER)
-    named = a_reading(intent, ("other", 1.0, True), text="低保的这些话是哪一份文件上写着的呀")
-
-    assert interpret(unnamed, LAST, ()).kind == "industry_grant"
-    assert interpret(clearly_another, LAST, ()).kind == "other"
-    assert interpret(named, LAST, ()).kind == "other"
-
-
-def test_a_short_message_that_no_intent_fits_goes_on():
-    assert interpret(a_reading("nlu_fallback", ("other", 0.4), ("more", 0.3), ("third", 0.3), text="那呢"), LAST, ()).kind == "industry_grant"
-
-
-def test_a_short_question_that_names_a_scheme_does_not_go_on():
-    wanted = interpret(a_reading("ask_amount", ("a", 0.5, True), ("b", 0.5), text="低保多少钱", relevance=0.0), LAST, ())
-
-    assert wanted.kind == "a"  # what is named wins a near tie
-
-
-@pytest.mark.parametrize(("elliptical", "goes_on"), [(ELLIPTICAL - STEP, False), (ELLIPTICAL, True), (ELLIPTICAL + STEP, True)])
-def test_a_longer_question_that_says_of_nothing_what_it_asks_goes_on(elliptical, goes_on):
-    wanted = interpret(a_reading("ask_deadline", ("other", 1.0), text="那这个到底要等多久才批得下来呢", elliptical=elliptical), LAST, ())
-
-    assert (wanted.kind == "industry_grant") is goes_on
-
-
-@pytest.mark.parametrize("relevance", [TOUCHED + STEP, RELEVANT, 1.0])
-@pytest.mark.parametrize(("times", "goes_on"), [(0.9, False), (1.1, True)])
-def test_the_more_a_short_question_is_about_a_policy_the_more_elliptical_it_must_be_to_go_on(relevance, times, goes_on):
-    elliptical = SELF_CONTAINED * (relevance - TOUCHED) * times
-    reading = a_reading("ask_deadline", ("other", 0.4), ("more", 0.4), ("third", 0.2), text="那要多久", relevance=relevance, elliptical=elliptical)
-
-    assert (interpret(reading, LAST, ()).kind == "industry_grant") is goes_on
-
-
-def test_a_short_question_that_touches_no_policy_goes_on_however_little_elliptical_it_is():
-    reading = a_reading("ask_deadline", ("other", 1.0), text="那要多久", relevance=TOUCHED, elliptical=0.0)
-
-    assert interpret(reading, LAST, ()).kind == "industry_grant"
-
-
-@pytest.mark.parametrize(("elliptical", "goes_on"), [(HARDLY - STEP, False), (HARDLY, True)])
-def test_a_longer_question_of_no_policy_goes_on_unless_it_may_be_on_anything(elliptical, goes_on):
-    reading = a_reading("ask_deadline", ("other", 1.0), text="问" * (SHORT + 1), relevance=RELEVANT - STEP, elliptical=elliptical)
-
-    assert (interpret(reading, LAST, ()).kind == "industry_grant") is goes_on
-
-
-@pytest.mark.parametrize(("speaks_of", "goes_on"), [((), True), (("other",), False), (("other", "industry_grant"), True)])
-def test_a_short_question_that_speaks_of_other_policies_only_does_not_go_on(speaks_of, goes_on):
-    reading = replace(a_reading("ask_amount", ("other", 0.4), ("more", 0.4), ("third", 0.2), text="羊有钱拿不"), speaks_of=speaks_of)
-
-    assert (interpret(reading, LAST, ()).kind == "industry_grant") is goes_on
-
-
-def test_what_is_surely_elliptical_goes_on_whatever_its_words_speak_of_and_so_does_a_follow_up():
-    elliptical = replace(a_reading("ask_amount", ("other", 1.0), text="羊有钱拿不", elliptical=ELLIPTICAL), speaks_of=("other",))
-    follow_up = replace(a_reading("follow_up", ("other", 0.4), ("more", 0.6), text="那羊呢", relevance=0.0), speaks_of=("other",))
-
-    assert interpret(elliptical, LAST, ()).kind == interpret(follow_up, LAST, ()).kind == "industry_grant"
-
-
-@pytest.mark.parametrize(("text", "goes_on"), [("监测户呢", True), ("什么叫监测户", False), ("监测户是什么意思", False)])
-def test_what_a_kind_of_household_is_is_no_question_of_another_household(text, goes_on):
-    reading = replace(a_reading("ask_overview", ("other", 1.0), text=text, elliptical=0.0), of_whom=True)
-
-    assert interpret(reading, LAST, ()).kind == ("industry_grant" if goes_on else "other")
-
-
-def test_nothing_goes_on_when_nothing_was_asked():
-    assert interpret(a_reading("follow_up", text="那梅州呢", relevance=0.0), Memory(division="441424"), ()).kind is None
-
-
-@pytest.mark.parametrize("intent", ["greet", "crisis", "thank", ""])
-def test_only_a_question_goes_on(intent):
-    assert interpret(a_reading(intent, ("a", 1.0), text="好的", relevance=0.0), LAST, ()).kind is None
-
-
 # where
 
 COVERED, ALSO, UNCOVERED = Place("五华县", ("441424",), 5), Place("丰都", ("500230",), 9), Place("北安", ("231181",), 3)
@@ -305,38 +149,51 @@ def is_covered(code: str) -> bool:
     return code in {"441424", "500230"}
 
 
+def test_a_place_that_is_only_compared_with_leaves_the_household_s_place_as_it_is():
+    compared = Place("丰都", ("500230",), 1, is_compared=True)
+
+    assert meant_place(a_reading(places=(compared,)), ASKED, lambda code: True) is None
+    assert meant_place(a_reading(places=(compared,)), Memory(), lambda code: True) is compared
+
+
+def test_a_place_that_is_said_to_be_home_is_not_compared_with():
+    home = Place("丰都", ("500230",), 3, is_compared=True, is_home=True)
+
+    assert meant_place(a_reading("ask_amount", places=(home,)), ASKED, lambda code: True) is home
+
+
 def test_without_a_place_in_the_message_none_is_meant():
-    assert meant_place(a_reading("ask_amount"), LAST, is_covered) is None
+    assert meant_place(a_reading("ask_amount"), ASKED, is_covered) is None
 
 
 def test_of_two_places_the_last_one_is_meant():
-    assert meant_place(a_reading("ask_amount", places=(COVERED, ALSO)), LAST, is_covered) == ALSO
+    assert meant_place(a_reading("ask_amount", places=(COVERED, ALSO)), ASKED, is_covered) == ALSO
 
 
-@pytest.mark.parametrize("memory", [Memory(), LAST])
+@pytest.mark.parametrize("memory", [Memory(), ASKED])
 def test_a_covered_place_is_meant_wherever_it_stands(memory):
     assert meant_place(a_reading("ask_amount", places=(COVERED,)), memory, is_covered) == COVERED
 
 
 def test_an_uncovered_place_within_a_question_leaves_the_known_one_as_it_is():
-    assert meant_place(a_reading("ask_amount", places=(UNCOVERED,)), LAST, is_covered) is None
+    assert meant_place(a_reading("ask_amount", places=(UNCOVERED,)), ASKED, is_covered) is None
 
 
 @pytest.mark.parametrize("intent", ["inform_place", "follow_up", "ask_coverage"])
 def test_an_uncovered_place_is_meant_when_the_message_is_about_the_place(intent):
-    assert meant_place(a_reading(intent, places=(UNCOVERED,)), LAST, is_covered) == UNCOVERED
+    assert meant_place(a_reading(intent, places=(UNCOVERED,)), ASKED, is_covered) == UNCOVERED
 
 
 def test_an_uncovered_place_is_meant_when_the_message_begins_with_it():
     first = Place("北安", ("231181",), 0)
 
-    assert meant_place(a_reading("ask_amount", places=(first,)), LAST, is_covered) == first
+    assert meant_place(a_reading("ask_amount", places=(first,)), ASKED, is_covered) == first
 
 
 def test_an_uncovered_place_is_meant_when_it_is_said_to_be_home():
     home = replace(UNCOVERED, is_home=True)
 
-    assert meant_place(a_reading("ask_amount", places=(home,)), LAST, is_covered) == home
+    assert meant_place(a_reading("ask_amount", places=(home,)), ASKED, is_covered) == home
 
 
 def test_an_uncovered_place_is_meant_when_none_is_known():
@@ -346,7 +203,7 @@ def test_an_uncovered_place_is_meant_when_none_is_known():
 @pytest.mark.parametrize("intent", ["ask_amount", "inform_place", "follow_up"])
 @pytest.mark.parametrize("place", [Place("浙江", ("330000",), 0, is_away=True), Place("丰都", ("500230",), 0, is_away=True)])
 def test_where_one_only_goes_or_somebody_else_is_leaves_the_household_s_place_as_it_is(intent, place):
-    assert meant_place(a_reading(intent, places=(place,)), LAST, is_covered) is None
+    assert meant_place(a_reading(intent, places=(place,)), ASKED, is_covered) is None
 
 
 def test_where_one_goes_without_documents_is_no_home_either_when_none_is_known():
@@ -366,12 +223,12 @@ def test_where_one_goes_is_meant_within_a_wider_home_or_where_home_has_no_docume
 def test_home_beside_a_place_that_one_goes_to_is_meant():
     away = Place("浙江", ("330000",), 9, is_away=True)
 
-    assert meant_place(a_reading("inform_place", places=(ALSO, away)), LAST, is_covered) == ALSO
+    assert meant_place(a_reading("inform_place", places=(ALSO, away)), ASKED, is_covered) == ALSO
 
 
 def test_an_uncovered_place_does_not_hide_the_covered_one_before_it():
-    assert meant_place(a_reading("ask_amount", places=(COVERED, UNCOVERED)), LAST, is_covered) == COVERED
+    assert meant_place(a_reading("ask_amount", places=(COVERED, UNCOVERED)), ASKED, is_covered) == COVERED
 
 
 def test_a_name_of_several_places_is_meant_as_a_whole_when_one_of_them_is_covered():
-    assert meant_place(a_reading("ask_amount", places=(SHARED,)), LAST, is_covered) == SHARED
+    assert meant_place(a_reading("ask_amount", places=(SHARED,)), ASKED, is_covered) == SHARED
