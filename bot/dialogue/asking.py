@@ -45,11 +45,17 @@ def asks_for_the_number(reading: Reading) -> Reading:
     return replace(reading, intent="ask_source", confidence=1.0, ranking=()) if is_number else reading
 
 
-def seeks_help(kb: KnowledgeBase, reading: Reading) -> Reading:
-    """A blow that is told with 怎么办 wants what there is for it, whatever else it looks like; not the way to apply for one thing."""
+def tells_a_blow(kb: KnowledgeBase, reading: Reading) -> bool:
+    """Something that happened to the household is told, not only who it is; no policy is named."""
     named = kb.situations.situations
-    is_told = any(not named[name].of_whom for name in reading.situations) and not any(link.named for link in reading.links)
-    if reading.intent not in _MAY_SEEK_HELP or not is_told or not has(reading, wording("aspects")["helpless"]):
+    return any(not named[name].of_whom for name in reading.situations) and not any(link.named for link in reading.links)
+
+
+def seeks_help(kb: KnowledgeBase, reading: Reading) -> Reading:
+    """A blow that is told with 怎么办, or hardly with any question, wants what there is for it, whatever else it looks like."""
+    is_asked = reading.intent in _MAY_SEEK_HELP and has(reading, wording("aspects")["helpless"])
+    is_only_told = reading.intent == "nlu_fallback" and bool(reading.ranking) and reading.ranking[0][0] == "ask_benefits"
+    if not (is_asked or is_only_told) or not tells_a_blow(kb, reading):
         return reading
     return replace(reading, intent="ask_benefits", confidence=1.0, ranking=())
 

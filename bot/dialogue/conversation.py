@@ -5,15 +5,17 @@ from dataclasses import replace
 from typing import Callable
 
 from bot.dialogue import checking, filing, progress
-from bot.dialogue.asking import ordinal
+from bot.dialogue.asking import has, ordinal
 from bot.dialogue.chat_cases import CasesDown
 from bot.dialogue.interpret import RELEVANT
 from bot.dialogue.reading import Memory, Reading
 from bot.dialogue.rumours import check_rumour
+from bot.dialogue.small_talk import small_talk
 from bot.dialogue.turn import Assistant
 from bot.knowledge.profile import tell_all
 from bot.replies import case
 from bot.replies.reply import Reply
+from bot.replies.wording import wording
 
 _NEVER = ("crisis", "human", "start_over", "stop_check", "resume_check", "out_of_scope", "correct_detail", "skip_detail",
           "withdraw_report", "resume_report")
@@ -50,11 +52,18 @@ def _by_its_words(reading: Reading, memory: Memory) -> UseCase | None:
     one of those that were just listed."""
     if memory.finding and memory.division and ordinal(reading):
         return Assistant.listed
+    if reading.intent == "report_risk" and has(reading, wording("aspects")["grievance"]):
+        return _grievance
     if reading.intent not in _NEVER and filing.is_opened_by(reading):
         return filing.begin
     if reading.intent in _NEVER or not reading.intent.startswith("ask_") and reading.relevance < RELEVANT:
         return None
     return checking.begin if reading.checks else check_rumour if reading.doubts else None
+
+
+def _grievance(assistant: Assistant, reading: Reading, memory: Memory) -> tuple[Reply, Memory]:
+    """我要投诉村支书 is no household at risk: nothing is registered against anybody."""
+    return small_talk(assistant, "grievance", memory), memory
 
 
 def _told(assistant: Assistant, reading: Reading, memory: Memory) -> Memory:

@@ -12,7 +12,8 @@ from bot.replies.reply import Reply
 
 _PLAIN = {"goodbye", "thank", "affirm", "deny", "bot_challenge", "nothing_readable", "unsure", "inform_fact"}
 _WITH_PLACES = {"help", "start_over"}
-_WITH_OFFICE = {"human": ("handed_over", Status.HANDED_OVER), "complain": ("complain", None), "check_progress": ("check_progress", None)}
+_WITH_OFFICE = {"human": ("handed_over", Status.HANDED_OVER), "complain": ("complain", None), "check_progress": ("check_progress", None),
+                "grievance": ("grievance", None)}  # the last is told by words (conversation.py), not an intent
 
 
 def small_talk(assistant: Assistant, intent: str, memory: Memory) -> Reply:

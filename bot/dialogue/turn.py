@@ -140,6 +140,8 @@ class Assistant:
         if len(place.codes) > 1:
             return self._place_unclear(place), _with_unclear(memory, place)
         memory = replace(memory, division=place.codes[0], unclear=None, page=0)
+        if asking.tells_a_blow(self.kb, reading):  # 陵川的，我们村吃水一到冬天就断了
+            return self.benefits(reading, Wanted((Aspect.OVERVIEW,)), memory)
         if memory.kind or memory.finding:
             return self.answer(memory)
         return turns.place_set(self.kb, self.divisions, place.codes[0]), memory

@@ -32,6 +32,7 @@ _TIME_UNITS = ("day", "working_day", "month", "year", "time")
 _MONEY = "\u5143\u5757"
 _COUNTED = ("person", "household", "place", "town", "village", "mu", "box", "head", "kind", "km", "kilowatt")  # units of what is not money
 _YEAR, _DATES = "\u5e74", range(1990, 2100)
+_SHARE_UNITS = ("%", "\u6210")
 _TENTHS, _TIMES = "\u6210", "\u5929\u65e5\u6708\u5e74\u6b21\u56de\u904d"
 
 
@@ -61,24 +62,27 @@ class Heard:
     `words` maps a group to those of its words that stand in the text: `denies` (no longer given), `exaggerates` (for
     everybody, for nothing), `fees` (something is to be paid first), `paid` (money comes to the household), `all`, `half`,
     `part` (of the cost), `restricts` (only), `who` (of which households).
-    `is_of_money`: a figure was said to be paid, whether or not a unit was said.
+    `is_of_money`: a figure was said to be paid, whether or not a unit was said; `is_of_share`: one was a share of something.
     """
 
     text: str
     figures: frozenset[float] = frozenset()
     is_of_time: bool = False
     is_of_money: bool = False
+    is_of_share: bool = False
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready, without the text: what a verdict by figures can be made from once more."""
         words = {group: sorted(said) for group, said in self.words.items() if said}
-        return {"figures": sorted(self.figures), "is_of_time": self.is_of_time, "is_of_money": self.is_of_money, "words": words}
+        return {"figures": sorted(self.figures), "is_of_time": self.is_of_time, "is_of_money": self.is_of_money,
+                "is_of_share": self.is_of_share, "words": words}
 
     @classmethod
     def from_dict(cls, kept: Mapping[str, Any]) -> "Heard":
         words = {group: frozenset(said) for group, said in kept["words"].items()}
-        return cls("", frozenset(kept["figures"]), kept["is_of_time"], kept.get("is_of_money", False), words)
+        return cls("", frozenset(kept["figures"]), kept["is_of_time"], kept.get("is_of_money", False),
+                   kept.get("is_of_share", False), words)
 
     def says(self, group: str) -> frozenset[str]:
         return self.words.get(group, frozenset())
@@ -102,7 +106,7 @@ class Rumour:
 
 def read(text: str, groups: Mapping[str, Iterable[str]]) -> Heard:
     """`groups` are the word lists of the content (replies/wording/rumour.yml: words)."""
-    figures, of_time, of_money = set(), False, False
+    figures, of_time, of_money, of_share = set(), False, False, False
     folded = fold(text)
     for match in _RUN.finditer(folded):
         run, unit = match[1], match[2] or ""
@@ -111,11 +115,12 @@ def read(text: str, groups: Mapping[str, Iterable[str]]) -> Heard:
         values = {max(numbers(run) | numbers_in_words(run), default=0.0)}  # 2000万 is one number
         values = {value for value in values if value >= FEWEST or unit and value > 1}
         figures |= {value * 10 for value in values} if unit == _TENTHS else values
+        of_share |= bool(values) and unit in _SHARE_UNITS
         of_time |= bool(values) and unit[-1:] in _TIMES and bool(unit)
         of_money |= bool(values) and (bool(unit) and unit[-1:] in _MONEY or not unit and _is_paid(folded, match, groups))
     plain = re.sub("|".join(map(re.escape, groups.get("not_paid", ()))) or "$^", " ", text)
     found = {group: frozenset(word for word in words if word in (plain if group == "paid" else text)) for group, words in groups.items()}
-    return Heard(text, frozenset(figures), of_time, of_money, found)
+    return Heard(text, frozenset(figures), of_time, of_money, of_share, found)
 
 
 def _is_a_date(run: str) -> bool:
@@ -162,6 +167,8 @@ def neighbours(kb: KnowledgeBase, division: str | None) -> list[str]:
 def _comparable(scheme: Scheme, heard: Heard) -> list[Cited]:
     """Figures for a household that measure the same sort of thing as what was heard, the likest first."""
     items = [item for item in _household_figures(scheme) if (item.unit or "").startswith(_TIME_UNITS) == heard.is_of_time]
+    if heard.is_of_share:  # eighty per cent are not set beside thirty diseases
+        items = [item for item in items if item.unit == "percent"]
     return _most_alike(items, heard.text)
 
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.dialogue.conversation import take_turn
+from bot.dialogue.filing import begin
 from bot.dialogue.reading import Link, Memory, Place
 from bot.dialogue.turn import Assistant
 from bot.knowledge.lookup import Status
@@ -225,3 +227,24 @@ def test_who_had_the_grant_before_asks_whether_one_qualifies_and_not_whether_it_
     _, memory = assistant.ask(says("ask_validity", text="去年领过了今年还能领不", relevance=0.0, elliptical=0.9), ASKED)
 
     assert memory.aspect == "eligibility"
+
+
+def test_what_is_told_with_hardly_any_question_is_no_question_on_the_office_s_targets(assistant):
+    flood = replace(told("nlu_fallback", "我干不动了今年", "unfit"), ranking=(("ask_benefits", 0.34), ("ask_targets", 0.32)),
+                    links=(Link("industry_grant", 0.7),), relevance=0.8)
+
+    assert assistant.ask(flood, AT_HOME)[0].about["use"] == "benefit_finder"
+
+
+def test_what_is_told_with_the_place_is_answered_for_it(assistant):
+    reply, memory = assistant.set_place(replace(says("inform_place", places=(COUNTY,), text="五华县的,我干不动了"), situations=("unfit",)), Memory())
+
+    assert reply.about["use"] == "benefit_finder" and memory.division == "441424"
+
+
+def test_who_wants_to_complain_of_somebody_is_sent_to_whom_takes_it_and_nothing_is_registered(assistant):
+    complaint = says("report_risk", text="我要投诉村支书", relevance=0.0)
+    reply, memory = take_turn(assistant, begin, complaint, AT_HOME)
+
+    assert "收不了" in reply.text and "县乡村振兴局" in reply.text and memory == AT_HOME
+    assert "{" not in take_turn(assistant, begin, complaint, Memory())[0].text

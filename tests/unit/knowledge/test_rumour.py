@@ -82,6 +82,10 @@ def test_another_figure_differs_and_what_the_document_says_is_told(heard, text, 
     assert said in [item.what for item in rumour.said]
 
 
+def test_a_share_is_not_set_beside_what_is_no_share(heard):
+    assert heard("产业奖补报八成").verdict is heard("产业奖补报80%").verdict is Verdict.NOT_IN_DOCUMENTS
+
+
 def test_a_right_figure_in_an_overreach_differs(heard):
     assert heard("产业奖补人人2000元").verdict is Verdict.DIFFERS
     assert heard("产业奖补给2000元,先交手续费").verdict is Verdict.DIFFERS
