@@ -44,6 +44,9 @@ def run(small, tmp_path, monkeypatch):
         (folder / "cases.yml").write_text(json.dumps(cases), encoding="utf-8")
     questions = [{"question": "奖补多少", **dict.fromkeys(REWRITES, "多少奖补")}]
     (tmp_path / "eval" / "metamorphic.yml").write_text(json.dumps(questions), encoding="utf-8")
+    messages = [{"id": say, "style": "plain", "before": "industry_grant", "say": say, "kinds": [kind]}
+                for say, kind in (("那个奖补要多久", "industry_grant"), ("想报上去", "self_report"))]
+    (tmp_path / "eval" / "context.yml").write_text(json.dumps(messages), encoding="utf-8")
     app = typer.Typer()
     app.command()(evaluate.evaluate)
     return lambda *words: CliRunner().invoke(app, [str(tmp_path / "eval" / "development") if word == "SET" else word for word in words])
@@ -98,6 +101,15 @@ def test_rewritten_questions_can_be_asked_alone(run, tmp_path):
     (tmp_path / "eval" / "metamorphic.yml").write_text(json.dumps(questions), encoding="utf-8")
     done = run("--metamorphic")
     assert done.exit_code == 1 and "slip: 多少\n    奖补多少\n    status answered became nothing_found" in done.output
+
+
+def test_short_messages_after_an_answer_are_asked_with_them_and_those_taken_wrongly_are_shown(run, tmp_path):
+    messages = [{"id": "c7", "style": "typo", "before": "industry_grant", "say": "要多久", "kinds": ["industry_grant"]}]
+    (tmp_path / "eval" / "context.yml").write_text(json.dumps(messages), encoding="utf-8")
+    done = run("--metamorphic")
+
+    assert done.exit_code == 1 and "FAIL  a short message that goes on with the last policy is taken so: 0.0% (at least 85%)" in done.output
+    assert "c7 [typo] 要多久\n    after industry_grant, about industry_grant" in done.output
 
 
 def test_the_report_has_what_was_measured(run, tmp_path, monkeypatch):
