@@ -11,6 +11,8 @@ from bot.replies.wording import wording
 # Set on cross-validated scores of the training sentences (decision 0005). A share of CERTAIN or more is right nine times
 # in ten; three choices hold the right kind in eight of ten of the rest. RELEVANT parts policies from strangers.
 CERTAIN, OFFERED = 0.5, 0.05
+# A second kind that the place has, unlike the first, is offered beside it from this share on.
+AT_HAND = 0.3
 # The relevance below which a message is about no policy we know: a stranger's topic must show more than a question, unless it
 # is no surer than this to be one, and a word of it, or what it tells, speaks of the policy too.
 RELEVANT, RELEVANT_STRANGER, UNSURE_STRANGER = 0.5, 0.9, 0.6
@@ -70,9 +72,15 @@ def interpret(reading: Reading, memory: Memory, available: Container[str]) -> Wa
     if not links or reading.relevance < enough and not any(link.named for link in links):
         return wanted
     offered = tuple(link.kind for link in links if link.score >= OFFERED)[:MOST_CHOICES]
-    if len(offered) < 2 or links[0].score >= CERTAIN and links[0].score > links[1].score:
+    if len(offered) < 2 or links[0].score >= CERTAIN and links[0].score > links[1].score and not _may_be_at_hand(links, available):
         return replace(wanted, kind=links[0].kind)
     return replace(wanted, choices=offered)
+
+
+def _may_be_at_hand(links: list[Link], available: Container[str]) -> bool:
+    """贷款能贷多少: the likeliest loan is none of this place, but another one that is meant nearly as well is."""
+    first, second = links[:2]
+    return not first.named and first.kind not in available and second.kind in available and second.score >= AT_HAND
 
 
 def meant_place(reading: Reading, memory: Memory, is_covered: Callable[[str], bool]) -> Place | None:

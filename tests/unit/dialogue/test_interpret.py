@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.interpret import (
+    AT_HAND,
     CERTAIN,
     MOST_CHOICES,
     OFFERED,
@@ -84,6 +85,14 @@ def test_of_two_near_ties_the_one_that_the_place_has_is_taken(available, kind, c
     wanted = interpret(a_reading("ask_amount", ("a", 0.5), ("b", 0.5)), Memory(), available)
 
     assert (wanted.kind, wanted.choices) == (kind, choices)
+
+
+@pytest.mark.parametrize(("available", "first_named", "kind"), [(("b",), False, None), ((), False, "a"), (("a", "b"), False, "a"), (("b",), True, "a")])
+def test_where_the_place_has_the_second_likeliest_only_both_are_offered(available, first_named, kind):
+    second = AT_HAND / 3 / (1 - AT_HAND + AT_HAND / 3) + STEP  # what a place has counts three times
+    wanted = interpret(a_reading("ask_amount", ("a", 1 - second, first_named), ("b", second)), Memory(), available)
+
+    assert (wanted.kind, wanted.choices) == (kind, () if kind else ("a", "b"))
 
 
 def test_what_the_place_has_does_not_beat_what_is_far_likelier():
