@@ -28,7 +28,7 @@ class IntentArbiter(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         return {"about_policy": 1.0, "one_policy": 0.6, "sure": 0.85, "unsure": 0.35, "danger": 0.5, "clear_danger": 0.6,
-                "about_danger": 0.5, "unheard": 0.45, "kept_from": 0.5,
+                "doubtful_danger": 0.92, "about_danger": 0.5, "unheard": 0.45, "kept_from": 0.5,
                 # wishes that name no policy are never talked over
                 "kept": ["human", "report_risk", "check_progress", "follow_up", "nothing_readable", "check_eligibility",
                          "unsure", "resume_check", "stop_check", "correct_detail", "skip_detail", "withdraw_report", "resume_report"]}
@@ -54,7 +54,7 @@ class IntentArbiter(GraphComponent):
         config, intent, schemes = self._config, message.get(INTENT), message.get(SCHEMES)
         name, confidence = intent[INTENT_NAME_KEY], intent[PREDICTED_CONFIDENCE_KEY]
         danger = config["danger"] if message.get(RELEVANCE) < config["about_danger"] else config["clear_danger"]
-        danger = config["sure"] if message.get(IS_DOUBTFUL) else danger
+        danger = config["doubtful_danger"] if message.get(IS_DOUBTFUL) else danger
         if name == CRISIS and confidence < danger:  # clear words are read before any model (crisis_reader)
             next_best = message.get(INTENT_RANKING_KEY)[1]
             # a question hardly heard still says what is asked; starting over or reporting on a guess would undo or open something

@@ -111,9 +111,10 @@ def test_the_transcript_has_what_was_said(talk):
     assert [turn["who"] for turn in said] == ["user", "bot"] and said[0]["text"] == "我是丰都的" and said[1]["reply"]["text"]
 
 
-def test_a_burst_pipe_is_a_question_on_water_and_a_burning_house_is_an_emergency(talk):
+def test_a_burst_pipe_and_a_wish_for_work_are_questions_and_a_burning_house_is_an_emergency(talk):
     talk.say("我是丰都的")
     assert talk.say("屋头水管爆了没得水吃")["status"] != "crisis"
+    assert talk.say("俺今年五十八，想寻个扫街的活")["status"] != "crisis"
     assert talk.say("屋头遭火烧了")["status"] == "crisis"
 
 

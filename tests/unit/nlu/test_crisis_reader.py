@@ -51,8 +51,8 @@ def test_without_them_nothing_is_decided_and_no_kind_is_known():
 
 @pytest.mark.parametrize("text", ["血压药能不能停", "猪吃了打过农药的草,死了三头", "现在家里揭不开锅了", "水管爆了没有水吃", "我家猪前天喝了农药死了"])
 def test_on_matters_that_only_sound_like_danger_a_model_must_be_very_sure(text):
-    assert judged(text, (CRISIS, 0.8), ("ask_how_to_apply", 0.1)) == "ask_how_to_apply"
-    assert judged(text, (CRISIS, 0.9), ("ask_how_to_apply", 0.1)) == CRISIS
+    assert judged(text, (CRISIS, 0.9), ("ask_how_to_apply", 0.1)) == "ask_how_to_apply"
+    assert judged(text, (CRISIS, 0.95), ("ask_how_to_apply", 0.05)) == CRISIS
 
 
 def test_elsewhere_a_model_is_believed_earlier():

@@ -83,7 +83,7 @@ def test_these_words_only_look_like_danger(text):
 
 @pytest.mark.parametrize("text", [
     "血压药能不能停", "降压药能不能自己停", "俺婆婆高血压药停了三天，卫生室能领免费的不", "我家猪前天喝了农药死了，有没得赔", "猪儿吃了打过农药的草，死了三头", "现在家里揭不开锅了", "家里揭不开锅了，能不能给点救济",
-    "俺家母猪下完崽不吃食，趴着不动", "屋头水管爆了没得水吃", "去年被蛇咬了住院花了三千能报不"])
+    "俺家母猪下完崽不吃食，趴着不动", "屋头水管爆了没得水吃", "我今年五十八,想寻个扫街的活", "孩子没人管,他爸坐牢了", "去年被蛇咬了住院花了三千能报不"])
 def test_a_model_is_doubted_more_on_matters_that_only_sound_like_danger(text):
     assert heard(text).is_doubtful
 
